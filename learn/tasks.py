@@ -1,8 +1,8 @@
 """The verbs of `make`, in Python that needs nothing installed: `python3 learn/tasks.py serve`.
 
-It runs before there is a virtual environment, so it imports the standard library only, and nothing of ours. Every step says what
-it does; a step whose inputs have not changed is skipped, which is why the second start takes seconds. A step that fails ends with a
-sentence that says what to do.
+It runs before there is a virtual environment, so it imports the standard library only, and nothing of ours. Every step
+says what it does; a step whose inputs have not changed is skipped, which is why the second start takes seconds. A step that
+fails ends with a sentence that says what to do.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def once(stamp: Path, inputs: str, step: Callable[[], None]) -> None:
 def make_environment() -> None:
     """The virtual environment in .venv."""
     if sys.version_info < OLDEST_PYTHON:
-        raise Stop(f"Drydock needs Python 3.11 or newer; this is {platform.python_version()}. Name another: make serve PY=python3.12")
+        raise Stop(
+            f"Drydock needs Python 3.11 or newer; this is {platform.python_version()}. Name another: make serve PY=python3.12"
+        )
     if PYTHON.exists():
         return
     say("making a virtual environment in .venv")
@@ -193,7 +195,9 @@ def serve() -> None:
 
     def collect() -> None:
         say("compressing static files (once for each change of them)")
-        manage("collectstatic", "--noinput", "--verbosity=0", hint="The static files could not be collected (see above).", env=env)
+        manage(
+            "collectstatic", "--noinput", "--verbosity=0", hint="The static files could not be collected (see above).", env=env
+        )
 
     once(VAR / ".collected-from", fingerprint([*static, ROOT / "requirements.txt"]), collect)
     url = f"http://{HOST}:{PORT}/"
@@ -258,7 +262,11 @@ def lint() -> None:
     run([bin_ / "ruff", "check", "."], "ruff found something (see above). Many findings go away with: make format")
     run([bin_ / "ruff", "format", "--check", "--quiet", "."], "Some files are not in the project's format: make format")
     run([bin_ / "mypy", "--no-error-summary"], "mypy found a type that does not fit (see above).")
-    run([bin_ / "lint-imports", "--no-timing"], "A room imports what it may not (see above, and pyproject.toml).", {"PYTHONPATH": str(ROOT)})
+    run(
+        [bin_ / "lint-imports", "--no-timing"],
+        "A room imports what it may not (see above, and pyproject.toml).",
+        {"PYTHONPATH": str(ROOT)},
+    )
 
 
 def check_content_and_settings() -> None:
@@ -293,7 +301,14 @@ def clean() -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def explain() -> None:
+    """Say what each verb does."""
+    for name, function in VERBS.items():
+        print(f"  make {name:<9} {(function.__doc__ or '').splitlines()[0]}")
+
+
 VERBS: dict[str, Callable[[], None]] = {
+    "help": explain,
     "serve": serve,
     "develop": develop,
     "setup": set_up,
@@ -308,9 +323,8 @@ def main() -> int:
     """Run the verb named on the command line; the exit status is 0 when it did what it says."""
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb not in VERBS:
-        for name, function in VERBS.items():
-            print(f"  make {name:<9} {(function.__doc__ or '').splitlines()[0]}")
-        return 0 if verb == "help" else 2
+        explain()
+        return 2
     try:
         VERBS[verb]()
     except Stop as stop:

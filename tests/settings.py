@@ -4,11 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-
-
 os.environ.setdefault("DRYDOCK_VAR", tempfile.mkdtemp(prefix="drydock-tests-"))
 
-from learn.settings import *  # noqa: E402, F403 (settings are a namespace, and the environment comes first)
+from learn.settings import *  # noqa: F403 (settings are a namespace, and the environment comes first)
 
 SECRET_KEY = "only-for-tests"  # a fixed key: tests never meet the outside
 DEBUG = False
