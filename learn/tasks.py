@@ -288,6 +288,14 @@ def test() -> None:
     run([PYTHON, "-m", "pytest", "-n", "2", "--dist=worksteal", *sys.argv[2:]], "A test failed (see above).")
 
 
+def bench() -> None:
+    """Measure the engine side by side with its peers; the table is kept in tests/benchmarks/RESULTS.md."""
+    install_for_tests()
+    file = ROOT / "tests" / "benchmarks" / "requirements.txt"
+    install("bench", ["-r", file], fingerprint([file]), "installing the programs to compare with")
+    run([PYTHON, "-m", "tests.benchmarks.engine", *sys.argv[2:]], "The benchmark failed (see above).", {"PATH": node_path()})
+
+
 def format_code() -> None:
     """Bring all code into the project's format."""
     install_for_tests()
@@ -313,6 +321,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "develop": develop,
     "setup": set_up,
     "test": test,
+    "bench": bench,
     "lint": lint,
     "format": format_code,
     "clean": clean,

@@ -1,0 +1,128 @@
+"""How fast the engine is, side by side with its peers: `make bench`, or with a folder of Dockerfiles of your own.
+
+Every figure is of one run on one machine. Each file counts by its fastest of several rounds, the programs in turn; what is
+printed is the median over the files, and the median over the files of the ratio to a peer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.benchmarks import corpus as corpora
+from tests.benchmarks import peers
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+TOOLS = Path(os.environ.get("DRYDOCK_VAR", Path(__file__).resolve().parents[2] / "var")) / "bench"
+
+
+def median_ratio(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    """The median, over the files that both could do, of our time divided by theirs."""
+    return statistics.median(ours[file] / theirs[file] for file in ours.keys() & theirs.keys())
+
+
+def against_peers(corpus: Mapping[str, str], rounds: int) -> list[str]:
+    """The table of the peers, as Markdown lines."""
+    works = {name: make() for name, make in peers.IN_PROCESS.items()}
+    times = peers.time_in_turn(works, corpus, rounds)
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    node = peers.time_dockerfile_utils(corpus, rounds, TOOLS)
+    if node:
+        times["dockerfile-utils validate (warm Node)"] = node
+    ours = times["drydock"]
+    lines = ["| program | files | median a file | drydock's time / its time | its time / drydock's |", "|---|---|---|---|---|"]
+    for name, theirs in times.items():
+        ratio = median_ratio(ours, theirs)
+        lines.append(
+            f"| {name} | {len(theirs)} | {statistics.median(theirs.values()) * 1e6:,.0f} µs | {ratio:.2f} | {1 / ratio:.1f} |"
+        )
+    hadolint = peers.time_hadolint(corpus, max(2, rounds // 10))
+    if hadolint:
+        mean = statistics.mean(ours.values())
+        lines.append(
+            f"| hadolint, one process for all files, ShellCheck included | {len(corpus)} | {hadolint * 1e6:,.0f} µs (mean) "
+            f"| {mean / hadolint:.4f} | {hadolint / mean:.0f} |"
+        )
+    return lines
+
+
+def seconds(text: str) -> float:
+    """Best of three full analyses."""
+    work = peers.drydock()
+    best = float("inf")
+    for _ in range(3):
+        started = time.perf_counter()
+        work(text)
+        best = min(best, time.perf_counter() - started)
+    return best
+
+
+def growth() -> list[str]:
+    """100,000 instructions against 10,000."""
+    small, large = (seconds(corpora.many_instructions(count)) for count in (10_000, 100_000))
+    return [f"- 10,000 instructions: {small:.3f} s; 100,000: {large:.3f} s; ratio {large / small:.1f}"]
+
+
+def one_adversarial(name: str) -> None:
+    """Analyse one hard input in this process and print seconds and peak memory in MB."""
+    text = corpora.adversarial()[name]
+    work = peers.drydock()
+    started = time.perf_counter()
+    work(text)
+    taken = time.perf_counter() - started
+    print(f"{taken:.2f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
+
+
+def adversarial() -> list[str]:
+    """Every hard input in a process of its own."""
+    lines = ["| input | size | time | peak memory |", "|---|---|---|---|"]
+    for name, text in corpora.adversarial().items():
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.engine", "--one", name],
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        figures = done.stdout.split() or ["failed:", done.stderr.strip().splitlines()[-1][:80]]
+        lines.append(f"| {name} | {len(text.encode()) / corpora.MIB:.2f} MiB | {figures[0]} s | {figures[1]} MB |")
+    return lines
+
+
+def machine() -> str:
+    """What it was measured on, without naming whose machine it is."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def main() -> None:
+    """Measure, print, and keep the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, help="a folder of Dockerfiles (default: our own cases)")
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        one_adversarial(options.one)
+        return
+    corpus = corpora.read_folder(options.folder) if options.folder else corpora.default_corpus()
+    lines = ["# The engine, measured", "", f"{datetime.date.today()}, {machine()}. Made by `make bench`.", ""]
+    lines += ["## Against its peers", "", *against_peers(corpus, options.rounds), ""]
+    lines += ["Drydock's time is that of every pass: syntax, stages, history, configuration, all checks.", ""]
+    lines += ["## Against itself", "", *growth(), ""]
+    lines += ["## Hard inputs", "", *adversarial(), ""]
+    print("\n".join(lines))
+    if not options.folder:
+        RESULTS.write_text("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
