@@ -1,0 +1,23 @@
+"""What a guest did becomes the account's, at sign-up as at sign-in: both send the same signal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+from learn.practice.learners import account_learner, take_guest
+from learn.practice.record import claim
+
+
+def hand_over(sender: Any, request: HttpRequest, user: AbstractBaseUser, **_: Any) -> None:
+    """Receiver of `user_logged_in`. The session has changed its key by now, but still holds the guest's."""
+    guest = take_guest(request)
+    if guest is None:
+        return
+    taken = claim(guest, account_learner(user))
+    if taken:
+        answers = "1 answer" if taken == 1 else f"{taken} answers"
+        messages.success(request, f"What you did as a guest is in your account now, {answers} included.", fail_silently=True)

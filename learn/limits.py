@@ -1,0 +1,117 @@
+"""How often one person may ask for something dear, counted in the cache.
+
+The count is for each person where the request tells who it is (a user, or a guest's session), so that a class behind one
+address is not one visitor. An address as a whole has a ceiling of its own, so that a script which throws its cookies away
+gains nothing by it. With the in-memory cache each process counts for itself.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+WINDOW = 60  # seconds
+PEOPLE_AN_ADDRESS = 40  # how many people's worth of requests one address may make: a classroom
+
+
+def limited(name: str, per_minute: int) -> Callable[[View[P]], View[P]]:
+    """Make a view refuse a person's requests beyond `per_minute` in one minute. `name` is what is counted together."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if settings.DRYDOCK_LIMITS and _is_over(request, name, per_minute):
+                return too_many(request)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The designed answer 429: how long to wait, and the text that was typed, so that nothing is lost."""
+    wait = seconds_left()
+    if is_htmx(request):
+        response = message_for_htmx(request, f"That was very quick. Wait {wait} seconds, then try again; nothing is lost.")
+        response.status_code = 429 if "HX-Retarget" not in response else 422
+    else:
+        response = render(request, "429.html", {"wait": wait, "typed": typed_texts(request)}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def message_for_htmx(request: HttpRequest, sentence: str) -> HttpResponse:
+    """A sentence for a request that htmx made: put beside the question it came from, which stays as it is.
+
+    htmx shows the body of a 422 only. A request from elsewhere than a question gets the status the caller sets; the editor's
+    script has its own words for that.
+    """
+    response = render(request, "practice/_message.html", {"sentence": sentence}, status=422)
+    target = request.headers.get("HX-Target", "")
+    if target.startswith("question-"):
+        response["HX-Retarget"] = f"#{target}-message"
+        response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Whether htmx made this request; read from the header, because a refusal may come before any middleware."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def typed_texts(request: HttpRequest) -> tuple[str, ...]:
+    """Every longer text in a posted form, to show it back. Passwords and hidden marks are not texts."""
+    hidden = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "token", "place", "login"}
+    return tuple(
+        text for name, values in request.POST.lists() if name not in hidden for text in values if "\n" in text.strip()
+    )
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address. Behind N proxies it is the Nth from the right of X-Forwarded-For; the rest can be invented."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if proxies:
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+        if len(hops) >= proxies:
+            return hops[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def seconds_left() -> int:
+    """Seconds until the present minute's count starts again, at least 1."""
+    return max(1, math.ceil(WINDOW - time.time() % WINDOW))
+
+
+def _is_over(request: HttpRequest, name: str, per_minute: int) -> bool:
+    person, address = _person(request), f"address:{address_of(request)}"
+    if _count(name, address) > per_minute * (PEOPLE_AN_ADDRESS if person else 1):
+        return True
+    return person is not None and _count(name, person) > per_minute
+
+
+def _person(request: HttpRequest) -> str | None:
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    return f"session:{request.session.session_key}" if request.session.session_key and not request.session.is_empty() else None
+
+
+def _count(name: str, who: str) -> int:
+    """This request's number in the present minute."""
+    key = f"limit:{name}:{who}:{int(time.time() // WINDOW)}"
+    cache.add(key, 0, 2 * WINDOW)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # thrown out between the two lines: a full cache forgives
+        return 1

@@ -1,0 +1,15 @@
+"""The app that keeps what a person did: answers, hints asked for, lessons visited, drafts of Dockerfiles.
+
+Writes are in `record.py` and `drafts.py`, reads in `standing.py`, and who is asking is settled in `learners.py`. What is
+right or wrong is the business of `learn.quiz`; practice stores the submission, and works a verdict out again from it
+whenever it has to be shown, so a page reloaded says what the first answer said.
+
+Decisions:
+
+- A guest is a `Learner` without a user, whose key lies in the session. Signing in keeps the session's data, so the guest
+  can be found and merged at that moment (`record.claim`). A guest who has done nothing has no row.
+- Lessons and questions are named by slug and id, never by foreign key: they live in files. An attempt keeps the digest of
+  the question it answered; when the question is reworded, old attempts stay readable but count neither way.
+- A question counts as right when the latest attempt at its present wording was right.
+- The reader and the workbench may use `learners` and `drafts`, because a draft is something a person did.
+"""

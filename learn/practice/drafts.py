@@ -1,0 +1,59 @@
+"""What a learner has in an editor, kept at each edit so that a reload finds it again."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import timezone
+
+from learn.practice.models import Draft, Learner
+
+DEFAULT_MAX_BYTES = 256 * 1024
+
+
+class DraftRefused(ValueError):
+    """A text that cannot be kept; the message says why, in a sentence for the learner."""
+
+
+def read_draft(learner: Learner | None, place: str) -> Draft | None:
+    """The draft kept for this place, or None. One query; none for a guest who has done nothing."""
+    if learner is None:
+        return None
+    return Draft.objects.filter(learner=learner, place=place).first()
+
+
+def keep_draft(learner: Learner, place: str, text: str, good_text: str | None = None) -> None:
+    """Keep `text` for this place, over what was there. One statement, so that two edits at once cannot collide.
+
+    `good_text` is the last text without errors; None leaves the one kept before. Raises DraftRefused for a text that is
+    over the size limit or that a database cannot hold.
+    """
+    for kept in (text, good_text or ""):
+        refuse_unkeepable(kept)
+    draft = Draft(learner=learner, place=place, text=text, good_text=good_text or "", at=timezone.now())
+    changed = ["text", "at"] if good_text is None else ["text", "good_text", "at"]
+    Draft.objects.bulk_create(
+        [draft], update_conflicts=True, unique_fields=["learner", "place"], update_fields=changed
+    )
+
+
+def drop_draft(learner: Learner | None, place: str) -> None:
+    """Forget the draft of this place: the editor starts again from the lesson's own text."""
+    if learner is not None:
+        Draft.objects.filter(learner=learner, place=place).delete()
+
+
+def max_bytes() -> int:
+    """The largest text an editor may hold, in bytes of UTF-8."""
+    return int(getattr(settings, "DRYDOCK_MAX_SOURCE_BYTES", DEFAULT_MAX_BYTES))
+
+
+def refuse_unkeepable(text: str) -> None:
+    """Raises DraftRefused: too long, a NUL (PostgreSQL stores none) or half a surrogate pair (no UTF-8 for it)."""
+    if "\x00" in text:
+        raise DraftRefused("The text contains a NUL character, so it was not kept. A Dockerfile is plain text.")
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise DraftRefused("The text contains characters that are not valid Unicode, so it was not kept.") from None
+    if size > max_bytes():
+        raise DraftRefused(f"The text has {size:,} bytes; at most {max_bytes():,} are kept.")

@@ -1,0 +1,57 @@
+"""Who is asking: the learner behind a request, guest or account.
+
+A guest's key lies in the session, never in an address or a form, so nobody can name another's work. A signed-in user has
+exactly one learner, and a guest key still in the session is then of no account.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+from learn.practice.models import Learner
+
+SESSION_KEY = "learner"
+
+
+def find_learner(request: HttpRequest) -> Learner | None:
+    """The learner of this request, or None where nothing was done yet. At most one query; writes nothing."""
+    if request.user.is_authenticated:
+        return Learner.objects.filter(user_id=request.user.pk).first()
+    return find_guest(request)
+
+
+def learner_for(request: HttpRequest) -> Learner:
+    """The learner of this request, made on first need: call it only when there is something to keep."""
+    if request.user.is_authenticated:
+        return account_learner(request.user)
+    guest = find_guest(request)
+    if guest is None:
+        guest = Learner.objects.create()
+        request.session[SESSION_KEY] = str(guest.key)
+    return guest
+
+
+def account_learner(user: AbstractBaseUser) -> Learner:
+    """The one learner of this account."""
+    return Learner.objects.get_or_create(user=user)[0]
+
+
+def find_guest(request: HttpRequest) -> Learner | None:
+    """The guest whose key this session holds. A key of a learner with an account opens nothing."""
+    key = request.session.get(SESSION_KEY)
+    if key is None:
+        return None
+    try:
+        return Learner.objects.filter(key=uuid.UUID(str(key)), user=None).first()
+    except ValueError:
+        return None
+
+
+def take_guest(request: HttpRequest) -> Learner | None:
+    """The session's guest, and the session forgets the key: for handing the work to an account, or erasing it."""
+    guest = find_guest(request)
+    request.session.pop(SESSION_KEY, None)
+    return guest

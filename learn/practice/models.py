@@ -1,0 +1,108 @@
+"""The tables: who learns, and what they did. Nothing about content, which lives in files."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+SLUG_LENGTH = 100
+
+
+class Learner(models.Model):
+    """One person's work. Without a user it is a guest's, found by the key in the guest's session."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="learner"
+    )
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"learner {self.pk} ({'guest' if self.is_guest else 'account'})"
+
+    @property
+    def is_guest(self) -> bool:
+        return self.user_id is None
+
+
+class Attempt(models.Model):
+    """One answer, exactly as it was given. `token` comes from the form and makes a double click one attempt."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="attempts")
+    lesson = models.CharField(max_length=SLUG_LENGTH)
+    question = models.CharField(max_length=SLUG_LENGTH)
+    variant = models.CharField(max_length=SLUG_LENGTH, blank=True, default="")
+    digest = models.CharField(max_length=64)
+    submission = models.JSONField()
+    is_correct = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "lesson", "question", "token"], name="practice_one_attempt_a_form"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["learner", "lesson", "question", "digest", "id"], name="practice_latest_attempt"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson}/{self.question} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Help(models.Model):
+    """One hint a learner asked for; `step` counts from 1."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="helps")
+    lesson = models.CharField(max_length=SLUG_LENGTH)
+    question = models.CharField(max_length=SLUG_LENGTH)
+    step = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "lesson", "question", "step"], name="practice_one_help_a_step"),
+        ]
+
+    def __str__(self) -> str:
+        return f"hint {self.step} of {self.lesson}/{self.question}"
+
+
+class Visit(models.Model):
+    """That a learner opened a lesson, first and last; `finished_at` when every question in it was first right."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="visits")
+    lesson = models.CharField(max_length=SLUG_LENGTH)
+    first_at = models.DateTimeField(default=timezone.now)
+    last_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "lesson"], name="practice_one_visit_a_lesson")]
+
+    def __str__(self) -> str:
+        return f"visit to {self.lesson}"
+
+
+class Draft(models.Model):
+    """What a learner last had in an editor. `place` is `<lesson>/<file>` or `workbench/Dockerfile`.
+
+    `good_text` is the last text the builder would not have refused: its picture stays up while `text` has errors.
+    """
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=2 * SLUG_LENGTH + 1)
+    text = models.TextField(blank=True)
+    good_text = models.TextField(blank=True, default="")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "place"], name="practice_one_draft_a_place")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.place}"

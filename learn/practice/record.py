@@ -1,0 +1,134 @@
+"""What practice writes. Each function is one transaction: it happens whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from learn.practice.models import Attempt, Help, Learner, Visit
+
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One graded answer about to be kept: which question at which wording, what was submitted, and whether it was right."""
+
+    lesson: str
+    question: str
+    digest: str
+    submission: Sequence[str]
+    is_correct: bool
+    variant: str = ""
+
+
+def new_token() -> str:
+    """A mark for one rendering of a question's form: 32 hexadecimal digits."""
+    return uuid.uuid4().hex
+
+
+@transaction.atomic
+def record_answer(learner: Learner, answer: Answer, token: str = "") -> tuple[Attempt, bool]:
+    """Keep one answer; gives the attempt, and whether it is new.
+
+    The same form sent twice is one attempt. The same form sent again with something else chosen (a page from the browser's
+    history) is an attempt of its own, since it is another answer. A token that no form of ours makes is replaced.
+    """
+    token = token if _TOKEN.fullmatch(token) else new_token()
+    fields = {
+        "variant": answer.variant,
+        "digest": answer.digest,
+        "submission": list(answer.submission),
+        "is_correct": answer.is_correct,
+    }
+    where = {"learner": learner, "lesson": answer.lesson, "question": answer.question}
+    attempt, is_new = Attempt.objects.get_or_create(**where, token=token, defaults=fields)
+    if not is_new and (attempt.submission, attempt.digest) != (fields["submission"], answer.digest):
+        return Attempt.objects.create(**where, token=new_token(), **fields), True
+    return attempt, is_new
+
+
+def record_help(learner: Learner, lesson: str, question: str, step: int) -> None:
+    """Keep that the hint number `step` (from 1) was asked for. Asking again changes nothing."""
+    Help.objects.bulk_create(
+        [Help(learner=learner, lesson=lesson, question=question, step=step)], ignore_conflicts=True
+    )
+
+
+def record_visit(learner: Learner, lesson: str) -> None:
+    """Keep that this lesson was opened now; the first time stays as it is. One statement."""
+    now = timezone.now()
+    Visit.objects.bulk_create(
+        [Visit(learner=learner, lesson=lesson, first_at=now, last_at=now)],
+        update_conflicts=True,
+        unique_fields=["learner", "lesson"],
+        update_fields=["last_at"],
+    )
+
+
+def record_finish(learner: Learner, lesson: str) -> None:
+    """Keep when every question of this lesson was first right; a later time does not replace it."""
+    record_visit(learner, lesson)
+    Visit.objects.filter(learner=learner, lesson=lesson, finished_at=None).update(finished_at=timezone.now())
+
+
+@transaction.atomic
+def claim(guest: Learner, account: Learner) -> int:
+    """Give all that a guest did to an account that may have work of its own; gives the number of answers that went over.
+
+    Nothing is lost and nothing doubled: answers are added, of visits the first and last times stand, of two drafts for one
+    place the newer. Then the guest is gone, so that claiming twice does nothing.
+    """
+    held = Learner.objects.select_for_update().filter(pk=guest.pk, user=None).first()
+    if held is None or held.pk == account.pk:
+        return 0
+    answers = _claim_attempts(held, account)
+    _claim_help(held, account)
+    _claim_visits(held, account)
+    _claim_drafts(held, account)
+    held.delete()
+    return answers
+
+
+def forget(learner: Learner) -> None:
+    """Delete the learner and everything kept of them. An account stays, and starts anew."""
+    learner.delete()
+
+
+def _claim_attempts(guest: Learner, account: Learner) -> int:
+    marks = set(account.attempts.values_list("lesson", "question", "token"))
+    doubled = [
+        pk for pk, *mark in guest.attempts.values_list("pk", "lesson", "question", "token") if tuple(mark) in marks
+    ]
+    return guest.attempts.exclude(pk__in=doubled).update(learner=account)
+
+
+def _claim_help(guest: Learner, account: Learner) -> None:
+    known = set(account.helps.values_list("lesson", "question", "step"))
+    doubled = [pk for pk, *step in guest.helps.values_list("pk", "lesson", "question", "step") if tuple(step) in known]
+    guest.helps.exclude(pk__in=doubled).update(learner=account)
+
+
+def _claim_visits(guest: Learner, account: Learner) -> None:
+    own = {visit.lesson: visit for visit in account.visits.all()}
+    both = []
+    for visit in guest.visits.filter(lesson__in=own):
+        known = own[visit.lesson]
+        known.first_at = min(known.first_at, visit.first_at)
+        known.last_at = max(known.last_at, visit.last_at)
+        known.finished_at = min((at for at in (known.finished_at, visit.finished_at) if at), default=None)
+        both.append(known)
+    Visit.objects.bulk_update(both, ["first_at", "last_at", "finished_at"])
+    guest.visits.exclude(lesson__in=own).update(learner=account)
+
+
+def _claim_drafts(guest: Learner, account: Learner) -> None:
+    own = dict(account.drafts.values_list("place", "at"))
+    newer = [place for place, at in guest.drafts.values_list("place", "at") if place not in own or at > own[place]]
+    account.drafts.filter(place__in=newer).delete()
+    guest.drafts.filter(place__in=newer).update(learner=account)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from learn.practice import views
+
+app_name = "practice"
+urlpatterns = [
+    path("lessons/<slug:slug>/questions/<slug:question_id>/", views.answer, name="answer"),
+    path("lessons/<slug:slug>/progress/", views.lesson_progress, name="lesson_progress"),
+    path("progress/", views.progress, name="progress"),
+    path("progress/export/", views.export_data, name="export"),
+]

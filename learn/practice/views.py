@@ -1,0 +1,165 @@
+"""Answering a question, and looking at what one has done."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from learn.course import Lesson
+from learn.limits import limited, message_for_htmx
+from learn.practice import record
+from learn.practice.learners import find_learner, learner_for
+from learn.practice.library import the_course
+from learn.practice.models import Learner
+from learn.practice.questions import Sent, question_view
+from learn.practice.standing import course_standing, export, latest_attempts, lesson_standing
+from learn.quiz import Question, Unreadable, grade, read_submission
+
+GONE = "This question is not in the lesson any more. Reload the page to see the lesson as it is now."
+SIGNED_OUT = "You are signed out, so this answer was kept for a guest. Sign in, and it goes over to your account."
+EXPIRED = "Your session had ended, so a new one has begun. This answer is kept in it; earlier ones are not."
+MAX_SEED = 32
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@limited("answer", per_minute=60)
+def answer(request: HttpRequest, slug: str, question_id: str) -> HttpResponse:
+    """Grade one answer and keep it, or give a hint. By htmx the question comes back; otherwise its place in the lesson."""
+    lesson = _lesson(slug)
+    question = _question(lesson, question_id)
+    if question is None:
+        if request.htmx:
+            return message_for_htmx(request, GONE)
+        raise Http404(f"The lesson {lesson.title} has no question {question_id}.")
+    if request.method == "GET":
+        return redirect(_place(lesson, question))
+    if request.POST.get("do") == "hint":
+        return _give_hint(request, lesson, question)
+    try:
+        submission = read_submission(question, _form(request))
+    except Unreadable as problem:
+        return _ask_again(request, lesson, question, Sent(seed=_seed(request), problem=str(problem)))
+    return _keep(request, lesson, question, tuple(submission))
+
+
+@never_cache
+@require_GET
+def lesson_progress(request: HttpRequest, slug: str) -> HttpResponse:
+    """The line of a lesson's page that says how many of its questions are right."""
+    standing = lesson_standing(find_learner(request), _lesson(slug))
+    return render(request, "practice/_lesson_progress.html", {"standing": standing})
+
+
+@never_cache
+@require_GET
+def progress(request: HttpRequest) -> HttpResponse:
+    """Everything the learner has reached, for each lesson and objective, and what comes next."""
+    learner = find_learner(request)
+    return render(
+        request, "practice/progress.html", {"learner": learner, "standing": course_standing(learner, the_course())}
+    )
+
+
+@never_cache
+@require_GET
+@limited("export", per_minute=20)
+def export_data(request: HttpRequest) -> HttpResponse:
+    """All that is kept of whoever asks, as a JSON file."""
+    learner = find_learner(request)
+    data = {} if learner is None else export(learner)
+    response = HttpResponse(json.dumps(data, indent=2, ensure_ascii=False), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="drydock-{timezone.now():%Y-%m-%d}.json"'
+    return response
+
+
+def _keep(request: HttpRequest, lesson: Lesson, question: Question, submission: tuple[str, ...]) -> HttpResponse:
+    note = _what_ended(request)
+    learner = learner_for(request)
+    verdict = grade(question, submission)
+    record.record_answer(
+        learner,
+        record.Answer(lesson.slug, question.id, question.digest, submission, verdict.is_correct),
+        request.POST.get("token", ""),
+    )
+    if verdict.is_correct and lesson_standing(learner, lesson).is_finished:
+        record.record_finish(learner, lesson.slug)
+    if not request.htmx:
+        if note:
+            messages.info(request, note)
+        return redirect(_place(lesson, question))
+    sent = Sent(submission, _seed(request), note=note, is_answer=True)
+    response = _show(request, learner, lesson, question, sent)
+    response["HX-Trigger"] = "progress-changed"
+    return response
+
+
+def _give_hint(request: HttpRequest, lesson: Lesson, question: Question) -> HttpResponse:
+    """Record that the next hint was asked for, and show it. What was chosen so far stays chosen."""
+    learner = learner_for(request)
+    step = latest_attempts(learner, lesson.slug).hints.get(question.id, 0) + 1
+    if step <= len(question.hints):
+        record.record_help(learner, lesson.slug, question.id, step)
+    try:
+        chosen = tuple(read_submission(question, _form(request)))
+    except Unreadable:
+        chosen = ()
+    return _show(request, learner, lesson, question, Sent(chosen, _seed(request)))
+
+
+def _ask_again(request: HttpRequest, lesson: Lesson, question: Question, sent: Sent) -> HttpResponse:
+    response = _show(request, find_learner(request), lesson, question, sent)
+    response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
+
+
+def _show(
+    request: HttpRequest, learner: Learner | None, lesson: Lesson, question: Question, sent: Sent
+) -> HttpResponse:
+    """The question alone: as a fragment for htmx, as a page of its own for a browser without scripts."""
+    view = question_view(question, learner, latest_attempts(learner, lesson.slug), sent)
+    template = "practice/_question.html" if request.htmx else "practice/question.html"
+    return render(request, template, {"asked": view, "lesson": lesson})
+
+
+def _lesson(slug: str) -> Lesson:
+    try:
+        return the_course().lesson(slug)
+    except KeyError:
+        raise Http404(f"There is no lesson {slug}.") from None
+
+
+def _question(lesson: Lesson, question_id: str) -> Question | None:
+    return next((question for question in lesson.questions if question.id == question_id), None)
+
+
+def _place(lesson: Lesson, question: Question) -> str:
+    """Where the question stands in its lesson. Written out, for the lesson's page belongs to another app."""
+    return f"{reverse('reader:lesson', args=[lesson.slug])}#question-{question.id}"
+
+
+def _form(request: HttpRequest) -> dict[str, list[str]]:
+    """The form's fields. A NUL is left out: no answer has one, and PostgreSQL stores none."""
+    return {name: [value.replace("\x00", "") for value in values] for name, values in request.POST.lists()}
+
+
+def _seed(request: HttpRequest) -> str:
+    return request.POST.get("seed", "")[:MAX_SEED]
+
+
+def _what_ended(request: HttpRequest) -> str:
+    """A sentence, where the page was made for someone whose session is over."""
+    known = request.POST.get("known", "")
+    if request.user.is_authenticated or known not in ("guest", "account"):
+        return ""
+    if known == "account":
+        return SIGNED_OUT
+    return "" if find_learner(request) else EXPIRED
