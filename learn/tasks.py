@@ -288,6 +288,19 @@ def test() -> None:
     run([PYTHON, "-m", "pytest", "-n", "2", "--dist=worksteal", *sys.argv[2:]], "A test failed (see above).")
 
 
+def test_engine() -> None:
+    """Compare the analysis with images that a private Docker daemon really builds (root; Debian's docker.io)."""
+    install_for_tests()
+    if not shutil.which("dockerd") and shutil.which("apt-get") and os.geteuid() == 0:
+        say("installing Debian's docker.io; its service is not started")
+        how = "Install a Docker daemon: apt-get install docker.io"
+        # Debian would start the daemon with the system's settings; RUNLEVEL=1 keeps it from that.
+        quiet = {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+        run(["apt-get", "-qq", "update"], how, quiet)
+        run(["apt-get", "-qq", "install", "-y", "--no-install-recommends", "docker.io"], how, quiet)
+    run([PYTHON, "-m", "pytest", "tests/engine", *sys.argv[2:]], "The analysis and the engine differ (see above).")
+
+
 def bench() -> None:
     """Measure the engine side by side with its peers; the table is kept in tests/benchmarks/RESULTS.md."""
     install_for_tests()
@@ -312,7 +325,7 @@ def clean() -> None:
 def explain() -> None:
     """Say what each verb does."""
     for name, function in VERBS.items():
-        print(f"  make {name:<9} {(function.__doc__ or '').splitlines()[0]}")
+        print(f"  make {name:<12} {(function.__doc__ or '').splitlines()[0]}")
 
 
 VERBS: dict[str, Callable[[], None]] = {
@@ -321,6 +334,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "develop": develop,
     "setup": set_up,
     "test": test,
+    "test-engine": test_engine,
     "bench": bench,
     "lint": lint,
     "format": format_code,
