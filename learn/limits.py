@@ -22,6 +22,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 WINDOW = 60  # seconds
+NO_TEXTS = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"})
 PEOPLE_AN_ADDRESS = 40  # how many people's worth of requests one address may make: a classroom
 
 
@@ -72,11 +73,9 @@ def is_htmx(request: HttpRequest) -> bool:
 
 
 def typed_texts(request: HttpRequest) -> tuple[str, ...]:
-    """Every longer text in a posted form, to show it back. Passwords and hidden marks are not texts."""
-    hidden = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "token", "place", "login"}
-    return tuple(
-        text for name, values in request.POST.lists() if name not in hidden for text in values if "\n" in text.strip()
-    )
+    """Every text in a posted form that would be a loss, to show it back: of several words, and no secret."""
+    posted = ((name, text) for name, texts in request.POST.lists() for text in texts)
+    return tuple(text for name, text in posted if name not in NO_TEXTS and len(text.split(None, 1)) > 1)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -31,9 +31,7 @@ def keep_draft(learner: Learner, place: str, text: str, good_text: str | None = 
         refuse_unkeepable(kept)
     draft = Draft(learner=learner, place=place, text=text, good_text=good_text or "", at=timezone.now())
     changed = ["text", "at"] if good_text is None else ["text", "good_text", "at"]
-    Draft.objects.bulk_create(
-        [draft], update_conflicts=True, unique_fields=["learner", "place"], update_fields=changed
-    )
+    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["learner", "place"], update_fields=changed)
 
 
 def drop_draft(learner: Learner | None, place: str) -> None:

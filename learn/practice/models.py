@@ -14,9 +14,7 @@ SLUG_LENGTH = 100
 class Learner(models.Model):
     """One person's work. Without a user it is a guest's, found by the key in the guest's session."""
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="learner"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="learner")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -42,14 +40,10 @@ class Attempt(models.Model):
     token = models.CharField(max_length=32)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["learner", "lesson", "question", "token"], name="practice_one_attempt_a_form"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["learner", "lesson", "question", "digest", "id"], name="practice_latest_attempt"),
-        ]
+        constraints = (
+            models.UniqueConstraint(fields=["learner", "lesson", "question", "token"], name="practice_one_attempt_a_form"),
+        )
+        indexes = (models.Index(fields=["learner", "lesson", "question", "digest", "id"], name="practice_latest_attempt"),)
 
     def __str__(self) -> str:
         return f"{self.lesson}/{self.question} at {self.at:%Y-%m-%d %H:%M}"
@@ -65,9 +59,9 @@ class Help(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["learner", "lesson", "question", "step"], name="practice_one_help_a_step"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"hint {self.step} of {self.lesson}/{self.question}"
@@ -83,7 +77,7 @@ class Visit(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "lesson"], name="practice_one_visit_a_lesson")]
+        constraints = (models.UniqueConstraint(fields=["learner", "lesson"], name="practice_one_visit_a_lesson"),)
 
     def __str__(self) -> str:
         return f"visit to {self.lesson}"
@@ -102,7 +96,7 @@ class Draft(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["learner", "place"], name="practice_one_draft_a_place")]
+        constraints = (models.UniqueConstraint(fields=["learner", "place"], name="practice_one_draft_a_place"),)
 
     def __str__(self) -> str:
         return f"draft of {self.place}"

@@ -6,27 +6,39 @@ machine, says what the first answer said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
 from learn.practice.models import Attempt, Learner
 from learn.practice.record import new_token
 from learn.practice.standing import Latest
-from learn.quiz import Question, Verdict, View, grade
-from learn.quiz.markup import Html
+from learn.quiz import Html, Question, Verdict, View, grade, view
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a form sent that must come back in it: the choice so far, the order it was shown in, what to say about it."""
+    """What a form sent that must come back in it: the choice so far, the order it was shown in, what to say about it.
+
+    `places` are the numbers given to steps so far, by the step's value, where an order was sent that is none yet.
+    """
 
     submission: Sequence[str] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
     seed: str = ""
     problem: str = ""
     note: str = ""
     is_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the verdict says about one thing that was chosen, beside that thing."""
+
+    label: Html
+    text: Html
+    is_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +48,12 @@ class QuestionView:
     `element` is the id of the question in the page, `seed` what its order was drawn from, `known` who it was drawn for
     (`""`, `guest` or `account`: so that an answer after the session ended can say so), `problem` why an answer could not
     be read, `note` something else worth saying, `hints` those asked for and `more_hints` how many are left.
+    `is_fresh` tells that a form has just come in, so that a reader of the screen is brought to what it led to.
     """
 
-    question: Question
+    id: str
+    kind: str
+    prompt: Html
     lesson: str
     action: str
     view: View
@@ -55,12 +70,39 @@ class QuestionView:
 
     @property
     def element(self) -> str:
-        return f"question-{self.question.id}"
+        return f"question-{self.id}"
 
     @property
     def template(self) -> str:
         """The template of this kind of question: being in the folder is being known."""
-        return f"practice/kinds/{self.question.kind}.html"
+        return f"practice/kinds/{self.kind}.html"
+
+    @property
+    def places(self) -> range:
+        """The numbers that steps can be given, where steps are to be put in order."""
+        return range(1, len(self.view.choices) + 1)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the Dockerfile that is asked about."""
+        return self.view.dockerfile.text.splitlines() if self.view.dockerfile else []
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What the verdict says about each thing chosen, where its message does not say that already."""
+        if self.verdict is None:
+            return ()
+        labels = {choice.value: choice.label for choice in self.view.choices}
+        return tuple(
+            Remark(labels[feedback.value], feedback.text, feedback.is_right)
+            for feedback in self.verdict.feedback
+            if feedback.value in labels and feedback.text != self.verdict.message
+        )
+
+    @property
+    def next_hint(self) -> int:
+        """The number of the hint that comes next, from 1."""
+        return len(self.hints) + 1
 
 
 def question_view(question: Question, learner: Learner | None, latest: Latest, sent: Sent | None = None) -> QuestionView:
@@ -71,10 +113,12 @@ def question_view(question: Question, learner: Learner | None, latest: Latest, s
     chosen = tuple(sent.submission) if sent else _submission(attempt)
     asked = latest.hints.get(question.id, 0)
     return QuestionView(
-        question=question,
+        id=question.id,
+        kind=question.kind,
+        prompt=question.prompt,
         lesson=latest.lesson,
         action=reverse("practice:answer", args=[latest.lesson, question.id]),
-        view=question.view(seed, chosen),
+        view=_shown(question, seed, chosen, sent),
         seed=seed,
         token=new_token(),
         known="" if learner is None else "guest" if learner.is_guest else "account",
@@ -91,6 +135,14 @@ def question_view(question: Question, learner: Learner | None, latest: Latest, s
 def _seed(learner: Learner | None) -> str:
     """Something of the learner's own that gives nothing away: options stand in another order for everyone."""
     return "" if learner is None else learner.key.hex[:8]
+
+
+def _shown(question: Question, seed: str, chosen: tuple[str, ...], sent: Sent | None) -> View:
+    """What can be chosen, with what was chosen; numbers of an unfinished order are put back where they were."""
+    shown = view(question, seed, chosen)
+    if sent is None or not sent.places:
+        return shown
+    return replace(shown, choices=tuple(replace(choice, place=sent.places.get(choice.value)) for choice in shown.choices))
 
 
 def _submission(attempt: Attempt | None) -> tuple[str, ...]:

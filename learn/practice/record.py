@@ -55,9 +55,7 @@ def record_answer(learner: Learner, answer: Answer, token: str = "") -> tuple[At
 
 def record_help(learner: Learner, lesson: str, question: str, step: int) -> None:
     """Keep that the hint number `step` (from 1) was asked for. Asking again changes nothing."""
-    Help.objects.bulk_create(
-        [Help(learner=learner, lesson=lesson, question=question, step=step)], ignore_conflicts=True
-    )
+    Help.objects.bulk_create([Help(learner=learner, lesson=lesson, question=question, step=step)], ignore_conflicts=True)
 
 
 def record_visit(learner: Learner, lesson: str) -> None:
@@ -102,9 +100,7 @@ def forget(learner: Learner) -> None:
 
 def _claim_attempts(guest: Learner, account: Learner) -> int:
     marks = set(account.attempts.values_list("lesson", "question", "token"))
-    doubled = [
-        pk for pk, *mark in guest.attempts.values_list("pk", "lesson", "question", "token") if tuple(mark) in marks
-    ]
+    doubled = [pk for pk, *mark in guest.attempts.values_list("pk", "lesson", "question", "token") if tuple(mark) in marks]
     return guest.attempts.exclude(pk__in=doubled).update(learner=account)
 
 

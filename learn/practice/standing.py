@@ -84,12 +84,9 @@ class CourseStanding:
     def is_begun(self) -> bool:
         return any(standing.is_begun for standing in self.lessons)
 
-    def lesson(self, slug: str) -> LessonStanding:
-        """The standing in one lesson. Raises KeyError for a lesson that the course does not have."""
-        for standing in self.lessons:
-            if standing.lesson.slug == slug:
-                return standing
-        raise KeyError(slug)
+    def lesson(self, slug: str) -> LessonStanding | None:
+        """The standing in one lesson, or None for a lesson that the course does not have."""
+        return next((standing for standing in self.lessons if standing.lesson.slug == slug), None)
 
 
 def latest_attempts(learner: Learner | None, lesson: str) -> Latest:

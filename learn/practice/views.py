@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -21,12 +22,14 @@ from learn.practice.library import the_course
 from learn.practice.models import Learner
 from learn.practice.questions import Sent, question_view
 from learn.practice.standing import course_standing, export, latest_attempts, lesson_standing
-from learn.quiz import Question, Unreadable, grade, read_submission
+from learn.quiz import Question, grade, read_submission
 
 GONE = "This question is not in the lesson any more. Reload the page to see the lesson as it is now."
 SIGNED_OUT = "You are signed out, so this answer was kept for a guest. Sign in, and it goes over to your account."
 EXPIRED = "Your session had ended, so a new one has begun. This answer is kept in it; earlier ones are not."
 MAX_SEED = 32
+MAX_TYPED = 500  # characters of an unreadable answer that are shown back
+MAX_CHOICES = 100
 
 
 @never_cache
@@ -35,7 +38,7 @@ MAX_SEED = 32
 def answer(request: HttpRequest, slug: str, question_id: str) -> HttpResponse:
     """Grade one answer and keep it, or give a hint. By htmx the question comes back; otherwise its place in the lesson."""
     lesson = _lesson(slug)
-    question = _question(lesson, question_id)
+    question = lesson.question(question_id)
     if question is None:
         if request.htmx:
             return message_for_htmx(request, GONE)
@@ -44,11 +47,10 @@ def answer(request: HttpRequest, slug: str, question_id: str) -> HttpResponse:
         return redirect(_place(lesson, question))
     if request.POST.get("do") == "hint":
         return _give_hint(request, lesson, question)
-    try:
-        submission = read_submission(question, _form(request))
-    except Unreadable as problem:
-        return _ask_again(request, lesson, question, Sent(seed=_seed(request), problem=str(problem)))
-    return _keep(request, lesson, question, tuple(submission))
+    submission = read_submission(question, _form(request))
+    if isinstance(submission, str):
+        return _ask_again(request, lesson, question, submission)
+    return _keep(request, lesson, question, submission)
 
 
 @never_cache
@@ -64,9 +66,7 @@ def lesson_progress(request: HttpRequest, slug: str) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """Everything the learner has reached, for each lesson and objective, and what comes next."""
     learner = find_learner(request)
-    return render(
-        request, "practice/progress.html", {"learner": learner, "standing": course_standing(learner, the_course())}
-    )
+    return render(request, "practice/progress.html", {"learner": learner, "standing": course_standing(learner, the_course())})
 
 
 @never_cache
@@ -96,7 +96,7 @@ def _keep(request: HttpRequest, lesson: Lesson, question: Question, submission: 
         if note:
             messages.info(request, note)
         return redirect(_place(lesson, question))
-    sent = Sent(submission, _seed(request), note=note, is_answer=True)
+    sent = Sent(submission, seed=_seed(request), note=note, is_answer=True)
     response = _show(request, learner, lesson, question, sent)
     response["HX-Trigger"] = "progress-changed"
     return response
@@ -108,37 +108,28 @@ def _give_hint(request: HttpRequest, lesson: Lesson, question: Question) -> Http
     step = latest_attempts(learner, lesson.slug).hints.get(question.id, 0) + 1
     if step <= len(question.hints):
         record.record_help(learner, lesson.slug, question.id, step)
-    try:
-        chosen = tuple(read_submission(question, _form(request)))
-    except Unreadable:
-        chosen = ()
-    return _show(request, learner, lesson, question, Sent(chosen, _seed(request)))
+    return _show(request, learner, lesson, question, _so_far(request))
 
 
-def _ask_again(request: HttpRequest, lesson: Lesson, question: Question, sent: Sent) -> HttpResponse:
+def _ask_again(request: HttpRequest, lesson: Lesson, question: Question, problem: str) -> HttpResponse:
+    sent = replace(_so_far(request), problem=problem)
     response = _show(request, find_learner(request), lesson, question, sent)
     response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 
-def _show(
-    request: HttpRequest, learner: Learner | None, lesson: Lesson, question: Question, sent: Sent
-) -> HttpResponse:
+def _show(request: HttpRequest, learner: Learner | None, lesson: Lesson, question: Question, sent: Sent) -> HttpResponse:
     """The question alone: as a fragment for htmx, as a page of its own for a browser without scripts."""
     view = question_view(question, learner, latest_attempts(learner, lesson.slug), sent)
     template = "practice/_question.html" if request.htmx else "practice/question.html"
-    return render(request, template, {"asked": view, "lesson": lesson})
+    return render(request, template, {"question": view, "lesson": lesson})
 
 
 def _lesson(slug: str) -> Lesson:
-    try:
-        return the_course().lesson(slug)
-    except KeyError:
-        raise Http404(f"There is no lesson {slug}.") from None
-
-
-def _question(lesson: Lesson, question_id: str) -> Question | None:
-    return next((question for question in lesson.questions if question.id == question_id), None)
+    lesson = the_course().lesson(slug)
+    if lesson is None:
+        raise Http404(f"There is no lesson {slug}.")
+    return lesson
 
 
 def _place(lesson: Lesson, question: Question) -> str:
@@ -149,6 +140,18 @@ def _place(lesson: Lesson, question: Question) -> str:
 def _form(request: HttpRequest) -> dict[str, list[str]]:
     """The form's fields. A NUL is left out: no answer has one, and PostgreSQL stores none."""
     return {name: [value.replace("\x00", "") for value in values] for name, values in request.POST.lists()}
+
+
+def _so_far(request: HttpRequest) -> Sent:
+    """What a form held, readable or not, to show it again: nothing that was chosen or typed is lost."""
+    form = _form(request)
+    typed = tuple(value[:MAX_TYPED] for value in form.get("answer", ())[:MAX_CHOICES])
+    places = {
+        name.removeprefix("place-"): int(values[-1])
+        for name, values in form.items()
+        if name.startswith("place-") and values[-1].isascii() and values[-1].isdigit() and len(values[-1]) < 4
+    }
+    return Sent(typed, places, _seed(request))
 
 
 def _seed(request: HttpRequest) -> str:
