@@ -1,0 +1,214 @@
+"""The course as it was read: lessons in order, each a list of sections, each a list of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, NamedTuple
+
+from learn.quiz import Html, Phrase, Question
+
+# Makes an address: the kind of thing ("term", "lesson", "instruction" or "check") and its name.
+Address = Callable[[str, str], str]
+
+
+class Problem(NamedTuple):
+    """Something wrong with the course, in its author's words. `file` is relative to the course's folder."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What one can do after the lesson. Questions name it by `id`."""
+
+    id: str
+    text: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the field, in one sentence. `lesson` is the slug of the lesson that introduces it."""
+
+    term: str
+    slug: str
+    meaning: Phrase
+    lesson: str
+    aliases: tuple[str, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the glossary's page."""
+        return f"term-{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFile:
+    """A Dockerfile of a lesson. `is_offered`: the editor offers it. `is_refused`: the builder is meant to refuse it."""
+
+    name: str
+    title: str
+    text: str
+    note: Phrase | None = None
+    is_offered: bool = False
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs, lists, tables, callouts, code."""
+
+    template: ClassVar[str] = "prose"
+    html: Html
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A Dockerfile, shown."""
+
+    template: ClassVar[str] = "example"
+    file: LessonFile
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """What the engine makes of a Dockerfile: its `layers`, its `history` or its `config`."""
+
+    template: ClassVar[str] = "diagram"
+    kind: str
+    file: LessonFile
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two Dockerfiles and what the engine makes of them, side by side."""
+
+    template: ClassVar[str] = "compare"
+    before: LessonFile
+    after: LessonFile
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One of our own SVG pictures; `svg` goes into the page as it is."""
+
+    template: ClassVar[str] = "picture"
+    name: str
+    svg: Html
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question, at this place."""
+
+    template: ClassVar[str] = "ask"
+    question: Question
+
+
+Block = Prose | Example | Diagram | Compare | Picture | Ask
+DIAGRAMS = ("layers", "history", "config")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one `##`. `words` are those to be read, `minutes` what they take, at least one."""
+
+    title: Phrase
+    slug: str
+    blocks: tuple[Block, ...]
+    words: int
+    minutes: int
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(block.question for block in self.blocks if isinstance(block, Ask))
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """`number` orders it, and its hundred names its chapter. `introduction` stands before the first section.
+
+    `files` holds the Dockerfiles that the editor offers, the default first. `minutes` are for reading, questions not counted.
+    """
+
+    slug: str
+    number: int
+    title: str
+    summary: Phrase
+    objectives: tuple[Objective, ...]
+    out_of_scope: tuple[Phrase, ...]
+    needs: tuple[str, ...]
+    introduction: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+    files: tuple[LessonFile, ...]
+    minutes: int
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """Every block, in reading order."""
+        yield from self.introduction
+        for section in self.sections:
+            yield from section.blocks
+
+    def question(self, question_id: str) -> Question | None:
+        """The question with this id, or None."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+    def file(self, name: str) -> LessonFile | None:
+        """The file that the editor offers under this name, or None."""
+        return next((file for file in self.files if file.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The lessons of one hundred."""
+
+    number: int
+    title: str
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that authors wrote. Terms are in alphabetical order."""
+
+    title: str
+    summary: Phrase
+    chapters: tuple[Chapter, ...]
+    terms: tuple[Term, ...]
+    _by_slug: dict[str, Lesson] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_slug", {lesson.slug: lesson for lesson in self.lessons})
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """All lessons in order."""
+        return tuple(lesson for chapter in self.chapters for lesson in chapter.lessons)
+
+    def lesson(self, slug: str) -> Lesson | None:
+        """The lesson with this slug, or None."""
+        return self._by_slug.get(slug)
+
+    def before(self, lesson: Lesson) -> Lesson | None:
+        """The lesson that comes before, or None."""
+        return self._beside(lesson, -1)
+
+    def after(self, lesson: Lesson) -> Lesson | None:
+        """The lesson that comes next, or None."""
+        return self._beside(lesson, 1)
+
+    def _beside(self, lesson: Lesson, step: int) -> Lesson | None:
+        lessons = self.lessons
+        place = lessons.index(lesson) + step
+        return lessons[place] if 0 <= place < len(lessons) else None

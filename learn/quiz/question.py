@@ -1,0 +1,117 @@
+"""A question: read from what its author wrote, shown, answered, judged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from learn.quiz.body import Body, Form, Submission, Unreadable, Verdict, View
+from learn.quiz.kinds import KINDS
+from learn.quiz.markup import Html, Markdown, Phrase
+
+# What may be improved without making it another question.
+NOT_THE_QUESTION = frozenset({"objective", "feedback", "explanation", "hints", "mistake"})
+
+
+class QuestionError(ValueError):
+    """What is wrong with a question as written. `path` is where, such as `$.option[1].text`, or empty."""
+
+    def __init__(self, message: str, path: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`digest` names this wording: it changes when what is asked changes, and not when an explanation is improved."""
+
+    id: str
+    objective: str
+    kind: str
+    prompt: Html
+    explanation: Html
+    hints: tuple[Html, ...]
+    body: Body
+    digest: str
+
+
+class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What every kind of question has."""
+
+    id: str
+    objective: str
+    kind: str
+    prompt: Html
+    explanation: Html
+    hints: tuple[Html, ...] = ()
+
+
+def read_question(table: Mapping[str, Any], dockerfiles: Mapping[str, str], markdown: Markdown) -> Question:
+    """The question in a TOML table. `dockerfiles` are the lesson's, text by name. Raises QuestionError."""
+
+    def convert(wanted: type[Any], value: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
+        return wanted(markdown(value, issubclass(wanted, Phrase)))
+
+    names = _Head.__struct_fields__
+    try:
+        head = msgspec.convert({key: table[key] for key in table if key in names}, _Head, dec_hook=convert)
+        if head.kind not in KINDS:
+            raise QuestionError(f"no kind of question is called `{head.kind}`; there are {', '.join(KINDS)}", "$.kind")
+        rest = {key: table[key] for key in table if key not in names}
+        if "file" in rest:  # in every kind, the name of one of the lesson's Dockerfiles
+            rest["file"] = _dockerfile(rest["file"], dockerfiles)
+        body = msgspec.convert(rest, KINDS[head.kind], dec_hook=convert)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at `")
+        raise QuestionError(message, path.rstrip("`")) from None
+    return Question(
+        head.id, head.objective, head.kind, head.prompt, head.explanation, head.hints, body, _digest(table, dockerfiles)
+    )
+
+
+def read_submission(question: Question, form: Form) -> Submission | str:
+    """What a form answers, or a sentence for the person who sent a form that answers nothing."""
+    try:
+        return question.body.read(form)
+    except Unreadable as error:
+        return str(error)
+
+
+def grade(question: Question, submission: Submission) -> Verdict:
+    """Judge an answer. The explanation comes with a right one."""
+    verdict = question.body.grade(tuple(submission))
+    return replace(verdict, explanation=question.explanation) if verdict.is_correct else verdict
+
+
+def view(question: Question, seed: str, submission: Submission = ()) -> View:
+    """What the page shows: nothing that tells the answer. The same seed gives the same order."""
+    return question.body.view(f"{seed}:{question.digest}", tuple(submission))
+
+
+def _dockerfile(name: Any, dockerfiles: Mapping[str, str]) -> dict[str, str]:
+    if not isinstance(name, str) or name not in dockerfiles:
+        raise QuestionError(f"the lesson's folder has no file {name}", "$.file")
+    return {"name": name, "text": dockerfiles[name]}
+
+
+def _digest(table: Mapping[str, Any], dockerfiles: Mapping[str, str]) -> str:
+    text = dockerfiles.get(str(table.get("file")))
+    content = json.dumps([_asked(table), text], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _asked(value: Any) -> Any:
+    """The part of a table that makes the question: what is asked and what is right."""
+    if isinstance(value, dict):
+        return {key: _asked(item) for key, item in value.items() if key not in NOT_THE_QUESTION}
+    if isinstance(value, list):
+        return [_asked(item) for item in value]
+    return value
