@@ -1,0 +1,96 @@
+"""What a picture is made of. Lengths are user units of the drawing, about a pixel each at its natural size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BoxRole = Literal["base", "scratch", "layer", "writable", "stage", "target", "unneeded"]
+SlipRole = Literal["no-layer", "seam", "folded"]
+ArrowRole = Literal["from", "copy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A thing that takes room: a layer, the base, a stage.
+
+    `label` is said first and stands out, `text` follows on the same line as code and `detail` stands below, all three cut to
+    what fits; `spoken` is the whole of it. `instruction` is the `Node.index` of the instruction that made it, `keyword` that
+    instruction's. `href` is where it leads, if anywhere.
+    """
+
+    id: str
+    role: BoxRole
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    text: str
+    detail: str
+    spoken: str
+    instruction: int | None = None
+    keyword: str | None = None
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A thin strip between boxes, for what takes no room in the image. `note` says on its right why it is thin."""
+
+    id: str
+    role: SlipRole
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    text: str
+    note: str
+    spoken: str
+    instruction: int | None = None
+    keyword: str | None = None
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A line from one box to another, through `points`; it ends with a head."""
+
+    from_id: str
+    to_id: str
+    role: ArrowRole
+    label: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, with the instruction that it speaks of."""
+
+    cells: tuple[str, ...]
+    instruction: int | None = None
+    keyword: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A drawing's facts in words, in the order in which one would read them out."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture. `title` names it, `description` says in a sentence what can be seen; `table` says everything."""
+
+    width: float
+    height: float
+    title: str
+    description: str
+    boxes: tuple[Box, ...]
+    slips: tuple[Slip, ...]
+    arrows: tuple[Arrow, ...]
+    table: Table

@@ -1,0 +1,177 @@
+"""The stack of an image: the base at the bottom, a box for each filesystem layer, a slip for each history entry without one,
+and on top the writable layer that a container adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from learn.diagrams.drawing import Box, Drawing, Row, Slip, Table
+from learn.diagrams.layout import WIDTH, characters, fit, stack
+from learn.diagrams.subject import arguments_text, counted, from_node, lineage, lines, stage_name, target
+
+if TYPE_CHECKING:
+    from learn.dockerfile import Analysis, HistoryEntry, Node, Stage
+
+# More than anybody looks at; beyond it the middle of the stack is folded into one slip, so that no file makes a page of megabytes.
+MOST_ENTRIES = 150
+KEPT_AT_THE_BOTTOM = 30
+
+LAYER_HEIGHT = 46.0
+SLIP_HEIGHT = 25.0
+BASE_HEIGHT = 54.0
+WRITABLE_HEIGHT = 44.0
+GAP = 5.0
+CODE_SIZE = 13.0
+NO_LAYER = "no layer"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One thing in the stack before it has a place. `role` is that of the Box or Slip it becomes."""
+
+    role: str
+    height: float
+    label: str
+    text: str
+    detail: str
+    spoken: str
+    cells: tuple[str, str, str, str]
+    node: Node | None = None
+
+
+def draw(analysis: Analysis, stage: Stage | None = None, href: str | None = None) -> Drawing | None:
+    """The stack of `stage`'s image, the target's where none is named; None where the file has no stage.
+
+    Stages of the file that it is built on are part of the same stack. `href` is where pointing at an instruction leads; without one
+    its box leads nowhere but can still be reached with the keyboard.
+    """
+    subject = stage or target(analysis)
+    if subject is None:
+        return None
+    rungs = _rungs(analysis, subject)
+    layers = sum(rung.role == "layer" for rung in rungs)
+    empty = sum(rung.role == "no-layer" for rung in rungs)
+    shown = _folded(rungs)
+    top_first = [_writable(), *reversed(shown)]
+    tops, height = stack((rung.height for rung in top_first), GAP)
+    boxes, slips = [], []
+    for number, (rung, y) in enumerate(zip(top_first, tops, strict=True)):
+        part = _part(rung, f"rung-{len(top_first) - 1 - number}", y, href)
+        (boxes if isinstance(part, Box) else slips).append(part)
+    return Drawing(
+        width=WIDTH,
+        height=height,
+        title=f"Layers of the image built from {stage_name(subject)}" if len(analysis.stages) > 1 else "Layers of the image",
+        description=_description(subject, layers, empty),
+        boxes=tuple(boxes),
+        slips=tuple(slips),
+        arrows=(),
+        table=_table(top_first),
+    )
+
+
+def _rungs(analysis: Analysis, subject: Stage) -> list[Rung]:
+    """Everything in the stack from the bottom up, the writable layer left out."""
+    line = lineage(analysis, subject)
+    rungs = [_base(analysis, line[0])]
+    number = 0
+    for stage in line:
+        if stage is not line[0]:
+            rungs.append(_seam(analysis, stage))
+        for entry in stage.history:
+            if entry.empty_layer:
+                rungs.append(_no_layer(analysis, entry))
+            else:
+                number += 1
+                rungs.append(_layer(analysis, entry, number))
+    return rungs
+
+
+def _base(analysis: Analysis, stage: Stage) -> Rung:
+    node = from_node(analysis, stage)
+    if stage.base == "scratch":
+        spoken = "scratch: an empty base, without a layer"
+        return Rung("scratch", LAYER_HEIGHT, "scratch", "", "empty: no files, no layer", spoken, ("Base", "scratch", _place(node), "none"), node)
+    spoken = f"base image {stage.base}: its own layers, which its makers built"
+    return Rung("base", BASE_HEIGHT, "FROM", stage.base, "base image: its own layers, shared", spoken, ("Base", stage.base, _place(node), "the base image’s own"), node)
+
+
+def _seam(analysis: Analysis, stage: Stage) -> Rung:
+    node = from_node(analysis, stage)
+    spoken = f"FROM {stage.base}: goes on from an earlier stage of this file; adds nothing itself"
+    return Rung("seam", SLIP_HEIGHT, "FROM", stage.base, "goes on", spoken, ("FROM", stage.base, _place(node), NO_LAYER), node)
+
+
+def _layer(analysis: Analysis, entry: HistoryEntry, number: int) -> Rung:
+    node, label, text = _words(analysis, entry)
+    spoken = f"{label} {text}: {lines(node)}, adds layer {number}"
+    cells = (label, text, _place(node), f"layer {number}")
+    return Rung("layer", LAYER_HEIGHT, label, text, f"{lines(node)} · layer {number}", spoken, cells, node)
+
+
+def _no_layer(analysis: Analysis, entry: HistoryEntry) -> Rung:
+    node, label, text = _words(analysis, entry)
+    spoken = f"{label} {text}: {lines(node)}, only the image’s configuration, no layer"
+    return Rung("no-layer", SLIP_HEIGHT, label, text, NO_LAYER, spoken, (label, text, _place(node), NO_LAYER), node)
+
+
+def _writable() -> Rung:
+    spoken = "writable layer: thin and empty, added on top when a container starts; not part of the image"
+    detail = "added when a container starts"
+    return Rung("writable", WRITABLE_HEIGHT, "writable layer", "", detail, spoken, ("Writable layer", detail, "", "not in the image"))
+
+
+def _words(analysis: Analysis, entry: HistoryEntry) -> tuple[Node, str, str]:
+    """The instruction behind an entry and what to call it: as written, or, for a trigger that FROM fired, as BuildKit records it."""
+    node = analysis.nodes[entry.instruction]
+    if node.keyword != "FROM":
+        return node, node.keyword, arguments_text(node)
+    keyword, _, rest = entry.created_by.partition(" ")
+    return node, keyword, f"{rest} (ONBUILD)"
+
+
+def _folded(rungs: list[Rung]) -> list[Rung]:
+    """The rungs, the middle of a very long stack replaced by one that says how many it stands for."""
+    if len(rungs) <= MOST_ENTRIES:
+        return rungs
+    hidden = rungs[KEPT_AT_THE_BOTTOM : len(rungs) - (MOST_ENTRIES - KEPT_AT_THE_BOTTOM)]
+    layers = counted(sum(rung.role == "layer" for rung in hidden), "layer")
+    label = f"{len(hidden):,} more"
+    spoken = f"{label} entries, {layers}, are not drawn"
+    fold = Rung("folded", SLIP_HEIGHT, label, "", layers, spoken, (label, "not drawn", "", layers))
+    return [*rungs[:KEPT_AT_THE_BOTTOM], fold, *rungs[-(MOST_ENTRIES - KEPT_AT_THE_BOTTOM) :]]
+
+
+def _part(rung: Rung, name: str, y: float, href: str | None) -> Box | Slip:
+    index = rung.node.index if rung.node else None
+    keyword = rung.node.keyword if rung.node else None
+    leads = href if rung.node else None
+    if rung.role in ("no-layer", "seam", "folded"):
+        room = characters(WIDTH - 74 - 7 * len(rung.detail), CODE_SIZE) - len(rung.label)
+        return Slip(
+            name, rung.role, 0, y, WIDTH, rung.height, rung.label, fit(rung.text, room), rung.detail, rung.spoken, index, keyword, leads
+        )
+    room = characters(WIDTH - 66, CODE_SIZE) - len(rung.label)
+    return Box(name, rung.role, 0, y, WIDTH, rung.height, rung.label, fit(rung.text, room), rung.detail, rung.spoken, index, keyword, leads)
+
+
+def _description(stage: Stage, layers: int, empty: int) -> str:
+    base = "an empty base" if stage.base == "scratch" else f"the base {stage.base}"
+    return (
+        f"From the bottom up: {base}, then {counted(layers, 'layer')} and {counted(empty, 'history entry', 'history entries')} "
+        "without a layer, and on top the writable layer that each container adds."
+    )
+
+
+def _table(top_first: list[Rung]) -> Table:
+    rows = tuple(
+        Row(rung.cells, rung.node.index if rung.node else None, rung.node.keyword if rung.node else None) for rung in top_first
+    )
+    return Table("The stack from the top down", ("What", "Written as", "Line", "Layer"), rows)
+
+
+def _place(node: Node | None) -> str:
+    if node is None:
+        return ""
+    return lines(node).partition(" ")[2]

@@ -1,0 +1,50 @@
+"""What the drawings ask of an analysis: its target, its instructions by number, a stage's history down to its base image."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from learn.dockerfile import Analysis, Node, Stage
+
+
+def target(analysis: Analysis) -> Stage | None:
+    """The stage that would be built, or None where the file has none."""
+    return next((stage for stage in analysis.stages if stage.is_target), None)
+
+
+def lineage(analysis: Analysis, stage: Stage) -> tuple[Stage, ...]:
+    """The stage and the stages of this file that it is built on, the lowest first. A circle of stages is cut where it closes."""
+    found = [stage]
+    seen = {stage.index}
+    while (below := found[-1].base_stage) is not None and below not in seen:
+        seen.add(below)
+        found.append(analysis.stages[below])
+    return tuple(reversed(found))
+
+
+def from_node(analysis: Analysis, stage: Stage) -> Node | None:
+    """The FROM that opens the stage."""
+    return next((node for node in analysis.nodes if node.keyword == "FROM" and node.start_line == stage.line), None)
+
+
+def arguments_text(node: Node) -> str:
+    """What the learner wrote after the keyword, on one line."""
+    return node.original.strip()[len(node.written) :].strip()
+
+
+def stage_name(stage: Stage) -> str:
+    """A stage as people speak of it: its name, or its number."""
+    return stage.name or f"stage {stage.index}"
+
+
+def lines(node: Node) -> str:
+    """Where an instruction stands: `line 4`, `lines 4–6`."""
+    if node.end_line > node.start_line:
+        return f"lines {node.start_line}–{node.end_line}"
+    return f"line {node.start_line}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 layer`, `2 layers`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,124 @@
+"""A drawing as SVG. The one place outside the templates that writes markup, and every text in it is escaped here.
+
+Nothing but classes says how things look, because the site's policy refuses inline styles. No `id` is written: a page may hold
+several drawings. Whatever can be pointed at can be reached with the Tab key: as a link where it leads somewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from learn.diagrams.drawing import Arrow, Box, Drawing, Slip
+
+# Characters that may not stand in a document, and those that turn the direction of writing, which could disguise what is shown.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_A_CLASS = re.compile("[^a-z]+")
+
+
+class SvgText(str):
+    """Markup that is safe to put into a page as it stands: Django's templates ask for `__html__`."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def render(drawing: Drawing) -> SvgText:
+    """The drawing as an `<svg>` element, its arrows below its boxes."""
+    parts = [
+        f'<svg class="drawing" viewBox="0 0 {_number(drawing.width)} {_number(drawing.height)}" role="group"'
+        f' aria-label="{_text(drawing.title)}"><desc>{_text(drawing.description)}</desc>'
+    ]
+    parts.extend(_arrow(arrow) for arrow in drawing.arrows)
+    standing = sorted([*drawing.boxes, *drawing.slips], key=lambda part: (part.y, part.x))
+    parts.extend(_box(part) if isinstance(part, Box) else _slip(part) for part in standing)
+    parts.append("</svg>")
+    return SvgText("".join(parts))
+
+
+def _box(box: Box) -> str:
+    left = box.x + 12
+    middle = box.y + box.height / 2
+    first = middle - 4 if box.detail else middle + 5
+    inside = [f'<rect class="box__ground" {_edges(box)} rx="5"/>']
+    if box.instruction is not None:
+        inside.append(f'<rect class="box__edge" x="{_number(box.x)}" y="{_number(box.y)}" width="5" height="{_number(box.height)}" rx="2"/>')
+        inside.append(_badge(box.instruction, left, middle))
+        left += 34
+    inside.append(_words(box.label, box.text, left, first))
+    if box.detail:
+        inside.append(f'<text class="drawing__detail" x="{_number(left)}" y="{_number(middle + 13)}">{_text(box.detail)}</text>')
+    return _part(box, f"box box--{box.role}", "".join(inside))
+
+
+def _slip(slip: Slip) -> str:
+    left = slip.x + 12
+    middle = slip.y + slip.height / 2
+    inside = [f'<rect class="slip__ground" {_edges(slip)} rx="3"/>']
+    if slip.instruction is not None:
+        inside.append(_badge(slip.instruction, left, middle))
+        left += 34
+    inside.append(_words(slip.label, slip.text, left, middle + 4))
+    if slip.note:
+        right = _number(slip.x + slip.width - 10)
+        inside.append(f'<text class="drawing__note" x="{right}" y="{_number(middle + 4)}" text-anchor="end">{_text(slip.note)}</text>')
+    return _part(slip, f"slip slip--{slip.role}", "".join(inside))
+
+
+def _part(part: Box | Slip, classes: str, inside: str) -> str:
+    about = f'class="{classes}{_instruction_class(part.keyword)}" aria-label="{_text(part.spoken)}"'
+    if part.instruction is not None:
+        about += f' data-instruction="{part.instruction}"'
+    title = f"<title>{_text(part.spoken)}</title>"
+    if part.href is not None:
+        return f'<a {about} href="{_text(part.href)}">{title}{inside}</a>'
+    reach = ' tabindex="0"' if part.instruction is not None else ""
+    return f'<g {about} role="img"{reach}>{title}{inside}</g>'
+
+
+def _badge(instruction: int, x: float, middle: float) -> str:
+    number = str(instruction + 1)
+    width = max(22, 8 * len(number) + 8)
+    return (
+        f'<rect class="drawing__badge" x="{_number(x)}" y="{_number(middle - 9)}" width="{width}" height="18" rx="4"/>'
+        f'<text class="drawing__number" x="{_number(x + width / 2)}" y="{_number(middle + 4)}" text-anchor="middle">{number}</text>'
+    )
+
+
+def _words(label: str, text: str, x: float, y: float) -> str:
+    code = f'<tspan class="drawing__code" dx="7">{_text(text)}</tspan>' if text else ""
+    return f'<text class="drawing__line" x="{_number(x)}" y="{_number(y)}"><tspan class="drawing__keyword">{_text(label)}</tspan>{code}</text>'
+
+
+def _arrow(arrow: Arrow) -> str:
+    path = "M" + " L".join(f"{_number(x)} {_number(y)}" for x, y in arrow.points)
+    x, y = arrow.points[-1]
+    head = f"{_number(x)},{_number(y)} {_number(x + 8)},{_number(y - 4.5)} {_number(x + 8)},{_number(y + 4.5)}"
+    return (
+        f'<g class="arrow arrow--{arrow.role}"><title>{_text(arrow.label)}</title>'
+        f'<path class="arrow__line" d="{path}"/><polygon class="arrow__head" points="{head}"/></g>'
+    )
+
+
+def _edges(part: Box | Slip) -> str:
+    return (
+        f'x="{_number(part.x + 0.5)}" y="{_number(part.y + 0.5)}"'
+        f' width="{_number(part.width - 1)}" height="{_number(part.height - 1)}"'
+    )
+
+
+def _instruction_class(keyword: str | None) -> str:
+    """The class that colours an instruction; only letters of what somebody typed can come into it."""
+    if keyword is None:
+        return ""
+    return " instruction--" + (_NOT_IN_A_CLASS.sub("", keyword.lower()) or "unknown")
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"
+
+
+def _text(text: str) -> str:
+    return escape(_UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text))

@@ -1,0 +1,179 @@
+"""What the workbench says about one text: its pictures, its tables, what was found, and a line that sums it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypedDict
+
+from learn import diagrams
+from learn.diagrams import Drawing, SvgText, Table
+from learn.dockerfile import Analysis, Finding, analyze
+
+# Where pointing at an instruction leads: the text field. The editor's script goes to the instruction's line.
+EDITOR = "#dockerfile"
+# The most that is listed; a file of junk has an error on every line.
+MOST_FINDINGS = 100
+# The most instructions that are coloured in the editor.
+MOST_MARKED = 2_000
+# Texts up to this length are remembered with their analysis: what lessons start with is opened again and again.
+REMEMBERED_LENGTH = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as the page shows it: markup, and the same in words."""
+
+    svg: SvgText
+    table: Table
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One finding as the page shows it. `severity` is "error" or "warning"."""
+
+    severity: str
+    finding: Finding
+
+    @property
+    def line(self) -> int:
+        return self.finding.span.start.line
+
+    @property
+    def column(self) -> int:
+        return self.finding.span.start.column
+
+
+class Mark(TypedDict):
+    """Where the editor marks an instruction."""
+
+    index: int
+    keyword: str
+    start_line: int
+    end_line: int
+
+
+class FindingMark(TypedDict):
+    """Where the editor marks a finding. Lines and columns count from 1, columns in code points."""
+
+    severity: str
+    message: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class EditorData(TypedDict):
+    """What the editor's script reads out of the page."""
+
+    instructions: list[Mark]
+    findings: list[FindingMark]
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Everything beside the editor.
+
+    The pictures and the table of the image are of the last text without errors where this one has some (`is_stale`), and None where
+    nothing can be drawn. `refusal` says why a text was not analysed at all; then there is nothing else.
+    """
+
+    layers: Picture | None
+    stages: Picture | None
+    image: Table | None
+    said: tuple[Said, ...]
+    unsaid: int
+    passed: tuple[str, ...]
+    status: str
+    data: EditorData
+    is_stale: bool = False
+    refusal: str = ""
+
+    @property
+    def first_error(self) -> Said | None:
+        return next((said for said in self.said if said.severity == "error"), None)
+
+
+def look(text: str, good_text: str | None = None) -> tuple[Panels, bool]:
+    """What there is to say about `text`, and whether it is without errors; its pictures are of `good_text` where it is not."""
+    analysis = analysed(text)
+    drawn, is_stale = analysis, False
+    if analysis.errors:
+        is_stale = True
+        drawn = analysed(good_text) if good_text is not None else None
+        if drawn is not None and drawn.errors:
+            drawn = None
+    said = _said(analysis)
+    panels = Panels(
+        layers=_picture(diagrams.layers.draw(drawn, href=EDITOR)) if drawn else None,
+        stages=_picture(diagrams.stages.draw(drawn, href=EDITOR)) if drawn else None,
+        image=diagrams.configuration.tabulate(drawn) if drawn else None,
+        said=said[:MOST_FINDINGS],
+        unsaid=max(0, len(said) - MOST_FINDINGS),
+        passed=tuple(analysis.passed),
+        status=status(analysis),
+        data=_editor_data(analysis, said[:MOST_FINDINGS]),
+        is_stale=is_stale,
+    )
+    return panels, not analysis.errors
+
+
+def refused(sentence: str) -> Panels:
+    """The panels for a text that is not analysed, because of `sentence`."""
+    data: EditorData = {"instructions": [], "findings": []}
+    return Panels(None, None, None, (), 0, (), "Not analysed", data, is_stale=True, refusal=sentence)
+
+
+def status(analysis: Analysis) -> str:
+    """The line that sums an analysis up: `2 warnings, 5 layers`."""
+    if analysis.errors:
+        first = min(error.span.start.line for error in analysis.errors)
+        return f"{_counted(len(analysis.errors), 'error')}, the first on line {first}"
+    target = next((stage for stage in analysis.stages if stage.is_target), None)
+    layers = sum(not entry.empty_layer for entry in target.history) if target else 0
+    findings = _counted(len(analysis.warnings), "warning") if analysis.warnings else "No warnings"
+    return f"{findings}, {_counted(layers, 'layer')} added"
+
+
+def analysed(text: str) -> Analysis:
+    """The engine's analysis; that of a short text is remembered."""
+    return _remembered(text) if len(text) <= REMEMBERED_LENGTH else analyze(text)
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str) -> Analysis:
+    return analyze(text)
+
+
+def _picture(drawing: Drawing | None) -> Picture | None:
+    return Picture(diagrams.render(drawing), drawing.table, drawing.description) if drawing else None
+
+
+def _said(analysis: Analysis) -> list[Said]:
+    errors = [Said("error", finding) for finding in analysis.errors]
+    return errors + [Said("warning", finding) for finding in analysis.warnings]
+
+
+def _editor_data(analysis: Analysis, said: list[Said]) -> EditorData:
+    marks: list[Mark] = [
+        {"index": node.index, "keyword": node.keyword, "start_line": node.start_line, "end_line": node.end_line}
+        for node in analysis.nodes[:MOST_MARKED]
+    ]
+    findings: list[FindingMark] = [
+        {
+            "severity": one.severity,
+            "message": one.finding.message,
+            "line": one.line,
+            "column": one.column,
+            "end_line": one.finding.span.end.line,
+            "end_column": one.finding.span.end.column,
+        }
+        for one in said
+    ]
+    return {"instructions": marks, "findings": findings}
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"

@@ -1,0 +1,83 @@
+// The editor: CodeMirror over the form's own text field. The field stays the truth: the editor writes every change
+// through to it and lets it say `input`, which is all that htmx and a browser without this script know of.
+
+import { EditorState } from "@codemirror/state";
+import {
+  EditorView,
+  drawSelection,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+
+import { history, keys } from "./editor-keys.js";
+import { findingMarks, messagesAtCursor, setFindings } from "./findings.js";
+import { instructionGutter, setInstructions } from "./instruction-gutter.js";
+import { wordColours } from "./word-colours.js";
+
+let view = null;
+
+/** Puts the editor over `field`, a textarea, and hides the field. An editor put there before goes. */
+export function mount(field) {
+  view?.destroy();
+  const parent = document.createElement("div");
+  parent.className = "editor";
+  field.before(parent);
+  view = new EditorView({ parent, state: EditorState.create({ doc: field.value, extensions: extensions(field) }) });
+  field.hidden = true;
+}
+
+/** Shows what the server found out about the text: the instructions' numbers and colours, and the findings. */
+export function show(analysis) {
+  const text = view.state.doc;
+  view.dispatch({ effects: [setInstructions(text, analysis.instructions), setFindings(text, analysis.findings)] });
+}
+
+/** Moves the cursor to a place, counted from 1, so that a layer or a finding leads to the line it speaks of. */
+export function goTo(lineNumber, column = 1) {
+  const line = view.state.doc.line(Math.min(lineNumber, view.state.doc.lines));
+  const anchor = Math.min(line.from + column - 1, line.to);
+  view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+  view.focus();
+}
+
+function extensions(field) {
+  return [
+    EditorView.cspNonce.of(document.querySelector('meta[name="csp-nonce"]')?.content ?? ""),
+    findingMarks,
+    lineNumbers(),
+    instructionGutter,
+    history(),
+    drawSelection(),
+    highlightSpecialChars(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    wordColours,
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of(names(field)),
+    keymap.of(keys),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) writeThrough(update.state, field);
+      if (update.docChanged || update.selectionSet || update.transactions.length) tell(update.state);
+    }),
+  ];
+}
+
+function names(field) {
+  const attributes = { "aria-label": field.getAttribute("aria-label") ?? "Dockerfile", spellcheck: "false" };
+  const described = field.getAttribute("aria-describedby");
+  return described ? { ...attributes, "aria-describedby": described } : attributes;
+}
+
+function writeThrough(state, field) {
+  field.value = state.doc.toString();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function tell(state) {
+  const place = document.getElementById("finding-at-cursor");
+  const sentence = messagesAtCursor(state).join(" ");
+  if (place && place.textContent !== sentence) place.textContent = sentence;
+}

@@ -1,0 +1,67 @@
+// Each instruction's number and colour, on its lines and in the gutter. The marks move with the text while the next
+// answer is on its way.
+
+import { RangeSet, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
+
+const setMarks = StateEffect.define();
+
+class NumberMarker extends GutterMarker {
+  constructor({ index, keyword }) {
+    super();
+    this.index = index;
+    this.keyword = keyword;
+    this.elementClass = className(keyword);
+  }
+
+  eq(other) {
+    return other.index === this.index && other.keyword === this.keyword;
+  }
+
+  toDOM() {
+    const badge = document.createElement("span");
+    badge.className = "badge";
+    badge.dataset.instruction = this.index;
+    badge.textContent = this.index + 1;
+    return badge;
+  }
+}
+
+const marks = StateField.define({
+  create: () => ({ lines: Decoration.none, numbers: RangeSet.empty }),
+  update(value, transaction) {
+    for (const effect of transaction.effects) if (effect.is(setMarks)) return effect.value;
+    if (!transaction.docChanged) return value;
+    return { lines: value.lines.map(transaction.changes), numbers: value.numbers.map(transaction.changes) };
+  },
+  provide: (field) => EditorView.decorations.from(field, (value) => value.lines),
+});
+
+/** The effect that marks the lines of `instructions`: index, keyword, start_line, end_line, in the order of the file. */
+export function setInstructions(text, instructions) {
+  const lines = new RangeSetBuilder();
+  const numbers = new RangeSetBuilder();
+  for (const instruction of instructions) {
+    const mark = Decoration.line({
+      class: className(instruction.keyword),
+      attributes: { "data-instruction": String(instruction.index) },
+    });
+    const last = Math.min(instruction.end_line, text.lines);
+    for (let number = instruction.start_line; number <= last; number += 1) {
+      const { from } = text.line(number);
+      lines.add(from, from, mark);
+      if (number === instruction.start_line) numbers.add(from, from, new NumberMarker(instruction));
+    }
+  }
+  return setMarks.of({ lines: lines.finish(), numbers: numbers.finish() });
+}
+
+// A keyword that no instruction has is whatever the learner typed: only letters may become a class.
+function className(keyword) {
+  return `instruction--${keyword.toLowerCase().replace(/[^a-z]/g, "") || "unknown"}`;
+}
+
+export const instructionGutter = [
+  marks,
+  gutter({ class: "cm-instructions", markers: (view) => view.state.field(marks).numbers }),
+];
