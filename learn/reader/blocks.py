@@ -1,0 +1,54 @@
+"""The blocks of a lesson as its page shows them: each with what the engine or practice has to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from learn.course import Ask, Block, Compare, Diagram, Example, Lesson, Section
+from learn.practice.questions import QuestionView
+from learn.reader.figures import Figure, figure
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A block and what goes with it. Of `figure`, `before`, `after` and `asked` those are filled that its template reads."""
+
+    block: Block
+    figure: Figure | None = None
+    before: Figure | None = None
+    after: Figure | None = None
+    asked: QuestionView | None = None
+
+    @property
+    def template(self) -> str:
+        """The template of this kind of block: being in the folder is being known."""
+        return f"reader/blocks/{self.block.template}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section with its blocks ready to show."""
+
+    section: Section
+    blocks: tuple[Shown, ...]
+
+
+def show_sections(lesson: Lesson, questions: Mapping[str, QuestionView]) -> tuple[ShownSection, ...]:
+    """The lesson's sections in order. `questions` holds each question of the lesson by its id."""
+    return tuple(ShownSection(section, show_blocks(section.blocks, questions)) for section in lesson.sections)
+
+
+def show_blocks(blocks: Iterable[Block], questions: Mapping[str, QuestionView]) -> tuple[Shown, ...]:
+    """These blocks in order."""
+    return tuple(_show(block, questions) for block in blocks)
+
+
+def _show(block: Block, questions: Mapping[str, QuestionView]) -> Shown:
+    if isinstance(block, Example | Diagram):
+        return Shown(block, figure=figure(block.file.text))
+    if isinstance(block, Compare):
+        return Shown(block, before=figure(block.before.text), after=figure(block.after.text))
+    if isinstance(block, Ask):
+        return Shown(block, asked=questions[block.question.id])
+    return Shown(block)

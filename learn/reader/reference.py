@@ -1,0 +1,83 @@
+"""The reference pages: the eighteen instructions and the build checks.
+
+What is said about an instruction is in `instructions.toml`; what it adds to an image is the engine's answer to the example there.
+A check's page is the docstring of its module.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from learn.course import LessonFile
+from learn.quiz import Phrase, plain
+from learn.reader.figures import ConfigRow, Figure, HistoryRow, figure
+
+WORDS = Path(__file__).with_name("instructions.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionPage:
+    """What is said about one instruction. `text` are paragraphs, `example` a Dockerfile that uses it."""
+
+    name: str
+    summary: Phrase
+    forms: tuple[str, ...]
+    text: tuple[Phrase, ...]
+    example: str
+
+    @property
+    def role(self) -> str:
+        """The end of its class name, by which it is coloured."""
+        return self.name.lower()
+
+    @property
+    def file(self) -> LessonFile:
+        """The example as a file to show."""
+        return LessonFile("Dockerfile", f"An example of {self.name}", self.example)
+
+    @property
+    def figure(self) -> Figure:
+        """The example as the engine reads it."""
+        return figure(self.example)
+
+    @property
+    def history(self) -> tuple[HistoryRow, ...]:
+        """The history entries that this instruction adds in the example."""
+        return tuple(row for row in self.figure.history if row.role == self.role)
+
+    @property
+    def config(self) -> tuple[ConfigRow, ...]:
+        """The keys of the configuration that it sets in the example."""
+        return tuple(row for row in self.figure.config if row.role == self.role)
+
+    @property
+    def makes_layer(self) -> bool:
+        """Whether the engine records a layer for it in the example."""
+        return any(row.is_layer for row in self.history)
+
+
+@cache
+def instruction_pages() -> dict[str, InstructionPage]:
+    """The pages by their instruction's name, in the order in which they are listed."""
+    tables = tomllib.loads(WORDS.read_text(encoding="utf-8"))["instruction"]
+    return {table["name"]: _page(table) for table in tables}
+
+
+def _page(table: dict[str, Any]) -> InstructionPage:
+    return InstructionPage(
+        name=table["name"],
+        summary=_with_code(table["summary"]),
+        forms=tuple(table["forms"]),
+        text=tuple(_with_code(paragraph) for paragraph in table["text"]),
+        example=table["example"],
+    )
+
+
+def _with_code(text: str) -> Phrase:
+    """A sentence in which what stands between backticks is code."""
+    parts = [plain(part) for part in text.split("`")]
+    return Phrase("".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts)))

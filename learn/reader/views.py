@@ -1,0 +1,125 @@
+"""What can be read: the course map, a lesson beside its workbench, the reference pages, the glossary."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from learn.course import Lesson
+from learn.limits import limited
+from learn.practice import record
+from learn.practice.learners import find_learner
+from learn.practice.library import the_course
+from learn.practice.models import Learner
+from learn.practice.questions import question_view
+from learn.practice.standing import course_standing, latest_attempts, lesson_standing
+from learn.reader.blocks import show_blocks, show_sections
+from learn.reader.quay import quay
+from learn.reader.reference import check_pages, instruction_pages
+from learn.workbench.bench import Bench, BenchFile, open_bench
+
+# As many as the workbench's own page takes: a press of the button without JavaScript is one.
+EDITS_A_MINUTE = 600
+
+
+@require_safe
+def course(request: HttpRequest) -> HttpResponse:
+    """The front page: what this is, where I am, what is next, and every lesson."""
+    course = the_course()
+    standing = course_standing(find_learner(request), course)
+    by_slug = {lesson.lesson.slug: lesson for lesson in standing.lessons}
+    chapters = [(chapter, [by_slug[lesson.slug] for lesson in chapter.lessons]) for chapter in course.chapters]
+    return render(
+        request,
+        "reader/course.html",
+        {"course": course, "standing": standing, "chapters": chapters, "quay": quay()},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("workbench", per_minute=EDITS_A_MINUTE)
+def lesson(request: HttpRequest, slug: str) -> HttpResponse:
+    """A lesson beside its workbench. A POST is the editor's button in a browser without JavaScript."""
+    course = the_course()
+    lesson = course.lesson(slug)
+    if lesson is None:
+        raise Http404(f"There is no lesson {slug}.")
+    bench = _bench(request, lesson)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if bench and bench.panels.refusal else HTTPStatus.OK
+    if bench and request.htmx and request.htmx.target == "workbench":
+        return render(request, "workbench/_bench.html", {"bench": bench}, status=status)
+    learner = find_learner(request)
+    if learner is not None and request.method == "GET":
+        record.record_visit(learner, lesson.slug)
+    return render(
+        request,
+        "reader/lesson.html",
+        {
+            "lesson": lesson,
+            "bench": bench,
+            "standing": lesson_standing(learner, lesson),
+            "needs": [needed for needed in map(course.lesson, lesson.needs) if needed],
+            "before": course.before(lesson),
+            "after": course.after(lesson),
+            **_text(lesson, learner),
+        },
+        status=status,
+    )
+
+
+def _bench(request: HttpRequest, lesson: Lesson) -> Bench | None:
+    """The editor with the lesson's files, or None for a lesson that has none."""
+    if not lesson.files:
+        return None
+    files = [BenchFile(file.name, file.title, file.text) for file in lesson.files]
+    return open_bench(request, lesson.slug, files, request.GET.get("file"), request.path)
+
+
+def _text(lesson: Lesson, learner: Learner | None) -> dict[str, object]:
+    """The lesson's blocks, each question with the learner's latest answer."""
+    latest = latest_attempts(learner, lesson.slug)
+    questions = {question.id: question_view(question, learner, latest) for question in lesson.questions}
+    return {
+        "introduction": show_blocks(lesson.introduction, questions),
+        "sections": show_sections(lesson, questions),
+    }
+
+
+@require_safe
+def reference(request: HttpRequest) -> HttpResponse:
+    """All instructions and all checks."""
+    return render(
+        request,
+        "reader/reference.html",
+        {"instructions": instruction_pages().values(), "checks": check_pages().values()},
+    )
+
+
+@require_safe
+def instruction(request: HttpRequest, name: str) -> HttpResponse:
+    """One instruction: how it is written, what it does, and what the engine says it adds to an image."""
+    page = instruction_pages().get(name.upper())
+    if page is None:
+        raise Http404(f"There is no instruction {name}.")
+    return render(request, "reader/instruction.html", {"page": page, "instructions": instruction_pages().values()})
+
+
+@require_safe
+def check(request: HttpRequest, name: str) -> HttpResponse:
+    """One build check: what it finds, why that matters, what to write instead."""
+    page = check_pages().get(name)
+    if page is None:
+        raise Http404(f"There is no check {name}.")
+    lesson = the_course().lesson(page.lesson) if page.lesson else None
+    return render(request, "reader/check.html", {"page": page, "lesson": lesson})
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every term in one sentence, with the lesson that introduces it."""
+    course = the_course()
+    terms = [(term, course.lesson(term.lesson)) for term in course.terms]
+    return render(request, "reader/glossary.html", {"terms": terms})
