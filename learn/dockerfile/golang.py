@@ -240,9 +240,7 @@ _JSON_TOKEN: Final = re.compile(
     )""",
     re.VERBOSE,
 )
-_JSON_ESCAPE: Final = re.compile(
-    r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\(.)"
-)
+_JSON_ESCAPE: Final = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\\(.)")
 _JSON_ESCAPES: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _MAX_DEPTH: Final = 10_000  # encoding/json: maxNestingDepth
 
@@ -272,17 +270,17 @@ def _read_json_array(text: str) -> list[str] | None:
         if match is None:
             return None
         at = match.end()
-        kind, token = match.lastgroup or "", match[match.lastgroup or 0]
-        if kind == "number" and float(token) in (float("inf"), float("-inf")):
+        kind, piece = match.lastgroup or "", match[match.lastgroup or 0]
+        if kind == "number" and float(piece) in (float("inf"), float("-inf")):
             return None  # Go cannot hold it and reports an error, so BuildKit takes the text for shell form
         if len(stack) == 1 and kind != "mark":
             if kind == "string":
-                strings.append(_unquote_json(token))
+                strings.append(_unquote_json(piece))
             else:
                 only_strings = False
-        elif len(stack) == 1 and token in ("[", "{"):
+        elif len(stack) == 1 and piece in ("[", "{"):
             only_strings = False
-        state = _json_step(expected, kind, token, stack)
+        state = _json_step(expected, kind, piece, stack)
         if state is None or len(stack) > _MAX_DEPTH:
             return None
         expected = state
@@ -293,8 +291,8 @@ def _read_json_array(text: str) -> list[str] | None:
     return strings
 
 
-def _json_step(expected: str, kind: str, token: str, stack: list[str]) -> str | None:
-    """What may follow after `token`, where `expected` was due; None where JSON does not allow it.
+def _json_step(expected: str, kind: str, piece: str, stack: list[str]) -> str | None:
+    """What may follow after `piece`, where `expected` was due; None where JSON does not allow it.
 
     "value" and "key" are due after a comma, "value or ]" and "key or }" just after the opening, "after" after a value.
     """
@@ -302,17 +300,17 @@ def _json_step(expected: str, kind: str, token: str, stack: list[str]) -> str | 
         if expected in ("key", "key or }"):
             return ":" if kind == "string" else None
         return _after_value(stack) if expected in ("value", "value or ]") else None
-    if token in "[{":
+    if piece in "[{":
         if expected not in ("value", "value or ]"):
             return None
-        stack.append(token)
-        return "value or ]" if token == "[" else "key or }"
-    if token in "]}":
-        opening = "[" if token == "]" else "{"
-        if expected not in ("after", f"value or {token}", f"key or {token}") or not stack or stack.pop() != opening:
+        stack.append(piece)
+        return "value or ]" if piece == "[" else "key or }"
+    if piece in "]}":
+        opening = "[" if piece == "]" else "{"
+        if expected not in ("after", f"value or {piece}", f"key or {piece}") or not stack or stack.pop() != opening:
             return None
         return _after_value(stack)
-    if token == ":":
+    if piece == ":":
         return "value" if expected == ":" else None
     if expected != "after":
         return None
@@ -323,8 +321,8 @@ def _after_value(stack: Sequence[str]) -> str:
     return "after" if stack else "end"
 
 
-def _unquote_json(token: str) -> str:
-    return _JSON_ESCAPE.sub(_unescape_json, token[1:-1]) if "\\" in token else token[1:-1]
+def _unquote_json(piece: str) -> str:
+    return _JSON_ESCAPE.sub(_unescape_json, piece[1:-1]) if "\\" in piece else piece[1:-1]
 
 
 def _unescape_json(match: re.Match[str]) -> str:

@@ -1,0 +1,114 @@
+"""Bytes → text, and where in the text something stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from learn.dockerfile.findings import DockerfileError, Position, Span
+
+MAX_LINE_BYTES = 65_535
+"""What one physical line may hold, in bytes without its line feed (Go: bufio.MaxScanTokenSize - 1)."""
+
+_BYTE_ORDER_MARK = "\ufeff"
+_MAX_BYTES_A_CHARACTER = 4
+
+
+class Source:
+    """A Dockerfile's text, cut into physical lines at line feeds only.
+
+    `text` is without the byte-order mark; `had_mark` tells of one, since it counts towards the first line's length.
+    Lines count from 1 everywhere but in `lines`, which is a plain list. A last line without a line feed is a line, an
+    empty rest after the last line feed is none.
+    """
+
+    __slots__ = ("_line_starts", "_lines", "had_mark", "name", "text")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.had_mark = text.startswith(_BYTE_ORDER_MARK)
+        self.text = text[1:] if self.had_mark else text
+        self._lines: list[str] | None = None
+        self._line_starts: list[int] | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """The physical lines without their line feeds; carriage returns stay."""
+        if self._lines is None:
+            self._lines = self.text.split("\n")
+            if not self._lines[-1]:
+                self._lines.pop()
+        return self._lines
+
+    @property
+    def line_starts(self) -> list[int]:
+        """The offset of each line's first character, and at last the one where a further line would start."""
+        if self._line_starts is None:
+            self._line_starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))
+        return self._line_starts
+
+    def line(self, number: int) -> str:
+        """The line of this number, without line feed or carriage returns; empty beyond the last."""
+        return self.lines[number - 1].rstrip("\r") if 0 < number <= len(self.lines) else ""
+
+    def position(self, offset: int) -> Position:
+        """Where the character at this offset of `text` stands. What lies beyond the text is clamped to its end."""
+        offset = min(max(offset, 0), len(self.text))
+        index = bisect_right(self.line_starts, offset, hi=max(len(self.lines), 1)) - 1
+        return Position(index + 1, offset - self.line_starts[index] + 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """From the character at offset `start` up to, not including, the one at `end`."""
+        return Span(self.position(start), self.position(end))
+
+    def end_of_line(self, number: int) -> Position:
+        """Just behind the last character of a line."""
+        return Position(number, len(self.line(number)) + 1)
+
+    def long_lines(self) -> frozenset[int]:
+        """The indexes in `lines` of those that are too long for BuildKit."""
+        enough = MAX_LINE_BYTES // _MAX_BYTES_A_CHARACTER
+        if len(self.text) <= enough:
+            return frozenset()
+        return frozenset(
+            index
+            for index, line in enumerate(self.lines)
+            if len(line) > enough and self._bytes_of_line(index, line) > MAX_LINE_BYTES
+        )
+
+    def _bytes_of_line(self, index: int, line: str) -> int:
+        mark = len(_BYTE_ORDER_MARK.encode()) if self.had_mark and index == 0 else 0
+        return mark + len(line.encode())
+
+
+def read(content: bytes | str, name: str = "Dockerfile", max_bytes: int | None = None) -> Source:
+    """Make a Source of a file's content.
+
+    Raises DockerfileError, in our words, for what is not UTF-8 (BuildKit takes any bytes; we refuse them on purpose) and for
+    what is larger than `max_bytes`.
+    """
+    if isinstance(content, str):
+        try:
+            size = len(content) if content.isascii() else len(content.encode())
+        except UnicodeEncodeError as error:
+            raise _not_utf8(content.count("\n", 0, error.start) + 1) from None
+        text = content
+    else:
+        size = len(content)
+        _refuse_oversize(size, max_bytes)
+        try:
+            text = content.decode()
+        except UnicodeDecodeError as error:
+            raise _not_utf8(content.count(b"\n", 0, error.start) + 1) from None
+    _refuse_oversize(size, max_bytes)
+    return Source(name, text)
+
+
+def _refuse_oversize(size: int, max_bytes: int | None) -> None:
+    if max_bytes is not None and size > max_bytes:
+        raise DockerfileError(f"the file has {size:,} bytes; at most {max_bytes:,} are analysed")
+
+
+def _not_utf8(line: int) -> DockerfileError:
+    at = Position(line, 1)
+    return DockerfileError("the file is not UTF-8 text", Span(at, at))
