@@ -1,0 +1,203 @@
+"""What is written, once, whole, and to the right person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from learn.practice.drafts import DraftRefused, drop_draft, keep_draft, max_bytes, read_draft
+from learn.practice.models import Attempt, Draft, Help, Learner, Visit
+from learn.practice.record import Answer, claim, forget, new_token, record_answer, record_finish, record_help, record_visit
+
+pytestmark = pytest.mark.django_db
+
+
+def an_answer(question: str = "shared", submission: tuple[str, ...] = ("a",), is_correct: bool = True) -> Answer:
+    return Answer("boxes", question, "digest", submission, is_correct)
+
+
+@pytest.fixture
+def one() -> Learner:
+    return Learner.objects.create()
+
+
+@pytest.fixture
+def other() -> Learner:
+    return Learner.objects.create()
+
+
+@pytest.fixture
+def owner(django_user_model: type) -> Learner:
+    return Learner.objects.create(user=django_user_model.objects.create(username="owner"))
+
+
+def test_the_same_form_sent_twice_is_one_attempt(one: Learner) -> None:
+    token = new_token()
+    first, is_new = record_answer(one, an_answer(), token)
+    second, is_new_again = record_answer(one, an_answer(), token)
+    assert (first.pk, is_new, is_new_again) == (second.pk, True, False)
+    assert Attempt.objects.count() == 1
+
+
+def test_the_same_form_with_another_choice_is_another_attempt(one: Learner) -> None:
+    token = new_token()
+    record_answer(one, an_answer(submission=("a",)), token)
+    attempt, is_new = record_answer(one, an_answer(submission=("b",), is_correct=False), token)
+    assert is_new
+    assert attempt.submission == ["b"]
+    assert Attempt.objects.count() == 2
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 32, "0" * 31, "0" * 33, "0" * 32 + "\n", "'; DROP TABLE"])
+def test_a_token_that_no_form_makes_is_replaced(one: Learner, token: str) -> None:
+    attempt, _ = record_answer(one, an_answer(), token)
+    assert len(attempt.token) == 32
+    assert attempt.token != token
+
+
+def test_two_learners_may_send_the_same_token(one: Learner, other: Learner) -> None:
+    token = new_token()
+    assert record_answer(one, an_answer(), token)[1]
+    assert record_answer(other, an_answer(), token)[1]
+
+
+def test_a_hint_asked_for_twice_is_kept_once(one: Learner) -> None:
+    for step in (1, 1, 2):
+        record_help(one, "boxes", "shared", step)
+    assert sorted(Help.objects.values_list("step", flat=True)) == [1, 2]
+
+
+def test_a_visit_keeps_its_first_time_and_moves_its_last(one: Learner) -> None:
+    record_visit(one, "boxes")
+    long_ago = timezone.now() - timedelta(days=9)
+    Visit.objects.update(first_at=long_ago, last_at=long_ago)
+    record_visit(one, "boxes")
+    visit = Visit.objects.get()
+    assert visit.first_at == long_ago
+    assert visit.last_at > long_ago
+
+
+def test_a_lesson_is_finished_once(one: Learner) -> None:
+    record_finish(one, "boxes")
+    first = Visit.objects.get().finished_at
+    record_finish(one, "boxes")
+    assert Visit.objects.get().finished_at == first is not None
+
+
+def test_claiming_moves_everything_and_leaves_no_guest(one: Learner, owner: Learner) -> None:
+    record_answer(one, an_answer())
+    record_help(one, "boxes", "shared", 1)
+    record_visit(one, "boxes")
+    keep_draft(one, "boxes/box.Dockerfile", "FROM a", "FROM a")
+    assert claim(one, owner) == 1
+    assert [table.objects.get().learner_id for table in (Attempt, Help, Visit, Draft)] == [owner.pk] * 4
+    assert list(Learner.objects.all()) == [owner]
+
+
+def test_claiming_into_an_account_with_work_adds_and_doubles_nothing(one: Learner, owner: Learner) -> None:
+    token = new_token()
+    record_answer(one, an_answer("shared"), token)
+    record_answer(one, an_answer("inside"))
+    record_answer(owner, an_answer("shared"), token)
+    record_help(one, "boxes", "shared", 1)
+    record_help(one, "boxes", "shared", 2)
+    record_help(owner, "boxes", "shared", 1)
+    assert claim(one, owner) == 1
+    assert sorted(owner.attempts.values_list("question", flat=True)) == ["inside", "shared"]
+    assert sorted(owner.helps.values_list("step", flat=True)) == [1, 2]
+
+
+def test_claiming_visits_keeps_the_first_and_last_times(one: Learner, owner: Learner) -> None:
+    now = timezone.now()
+    day = timedelta(days=1)
+    Visit.objects.create(learner=owner, lesson="boxes", first_at=now - 5 * day, last_at=now - 4 * day)
+    Visit.objects.create(learner=one, lesson="boxes", first_at=now - 3 * day, last_at=now, finished_at=now)
+    Visit.objects.create(learner=one, lesson="ships", first_at=now, last_at=now)
+    claim(one, owner)
+    boxes = owner.visits.get(lesson="boxes")
+    assert (boxes.first_at, boxes.last_at, boxes.finished_at) == (now - 5 * day, now, now)
+    assert owner.visits.filter(lesson="ships").exists()
+
+
+@pytest.mark.parametrize(("guest_is_newer", "kept"), [(True, "the guest's"), (False, "the account's")])
+def test_of_two_drafts_for_one_place_the_newer_stays(one: Learner, owner: Learner, guest_is_newer: bool, kept: str) -> None:
+    keep_draft(owner, "boxes/box.Dockerfile", "the account's", "")
+    keep_draft(one, "boxes/box.Dockerfile", "the guest's", "")
+    later, earlier = (one, owner) if guest_is_newer else (owner, one)
+    Draft.objects.filter(learner=earlier).update(at=timezone.now() - timedelta(hours=1))
+    Draft.objects.filter(learner=later).update(at=timezone.now())
+    claim(one, owner)
+    assert owner.drafts.get().text == kept
+
+
+def test_drafts_that_only_one_side_has_are_all_kept(one: Learner, owner: Learner) -> None:
+    keep_draft(owner, "boxes/a.Dockerfile", "a", "")
+    keep_draft(one, "boxes/b.Dockerfile", "b", "")
+    claim(one, owner)
+    assert sorted(owner.drafts.values_list("text", flat=True)) == ["a", "b"]
+
+
+def test_claiming_twice_does_nothing_the_second_time(one: Learner, owner: Learner) -> None:
+    record_answer(one, an_answer())
+    assert claim(one, owner) == 1
+    assert claim(one, owner) == 0
+    assert owner.attempts.count() == 1
+
+
+def test_an_account_cannot_be_claimed(owner: Learner, other: Learner) -> None:
+    record_answer(owner, an_answer())
+    assert claim(owner, other) == 0
+    assert owner.attempts.count() == 1
+
+
+def test_forgetting_leaves_nothing_of_one_and_all_of_another(one: Learner, other: Learner) -> None:
+    for learner in (one, other):
+        record_answer(learner, an_answer())
+        record_help(learner, "boxes", "shared", 1)
+        record_visit(learner, "boxes")
+        keep_draft(learner, "boxes/box.Dockerfile", "FROM a")
+    forget(one)
+    for table in (Attempt, Help, Visit, Draft):
+        assert list(table.objects.values_list("learner", flat=True)) == [other.pk]
+
+
+def test_a_draft_is_written_over_and_keeps_its_last_good_text(one: Learner) -> None:
+    keep_draft(one, "workbench/Dockerfile", "FROM a", "FROM a")
+    keep_draft(one, "workbench/Dockerfile", "FRO")
+    draft = read_draft(one, "workbench/Dockerfile")
+    assert draft is not None
+    assert (draft.text, draft.good_text) == ("FRO", "FROM a")
+    drop_draft(one, "workbench/Dockerfile")
+    assert read_draft(one, "workbench/Dockerfile") is None
+
+
+def test_keeping_a_draft_is_one_statement(one: Learner, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    keep_draft(one, "workbench/Dockerfile", "FROM a")
+    with django_assert_num_queries(1):
+        keep_draft(one, "workbench/Dockerfile", "FROM b")
+
+
+def test_nobody_has_no_draft() -> None:
+    assert read_draft(None, "workbench/Dockerfile") is None
+    drop_draft(None, "workbench/Dockerfile")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("FROM a\x00", "NUL"),
+        ("FROM \ud800", "not valid Unicode"),
+        ("é" * (max_bytes() // 2 + 1), "bytes"),
+    ],
+    ids=["a NUL", "half a surrogate pair", "one character over the limit"],
+)
+def test_what_cannot_be_kept_is_refused_with_a_sentence(one: Learner, text: str, complaint: str) -> None:
+    keep_draft(one, "workbench/Dockerfile", "FROM before")
+    with pytest.raises(DraftRefused, match=complaint):
+        keep_draft(one, "workbench/Dockerfile", text)
+    draft = read_draft(one, "workbench/Dockerfile")
+    assert draft is not None
+    assert draft.text == "FROM before"
