@@ -33,7 +33,7 @@ class Writer:
     def __init__(self, links: Links, terms: TermFinder) -> None:
         self._links = links
         self._terms = terms
-        self._md = MarkdownIt("commonmark", {"html": False}).enable("table")
+        self._md = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
         for name in CALLOUTS:
             container_plugin(self._md, name, render=_callout(name))
         for rule in (_fence, _code_block, _table_open, _table_close, _th_open, _td_open):
@@ -117,7 +117,7 @@ class Writer:
         link.attrSet("href", address)
         kind = href.partition(":")[0]
         if kind in self._links.known:
-            link.attrSet("class", kind)
+            link.attrSet("class", "term" if kind == "term" else f"ref ref--{kind}")
         if kind == "term" and address != "#":
             link.meta["term"] = self._links.known["term"][slugify(href.partition(":")[2])]
 
@@ -186,8 +186,8 @@ def _alignment(cell: Token) -> str:
 def _callout(name: str) -> Callable[..., str]:
     def render(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         if tokens[at].nesting < 0:
-            return "</aside>\n"
+            return "</div>\n"
         title = html.escape(tokens[at].info.strip().removeprefix(name).strip() or CALLOUTS[name], quote=True)
-        return f'<aside class="callout callout--{name}" aria-label="{title}">\n<p class="callout__title">{title}</p>\n'
+        return f'<div class="callout callout--{name}" role="note" aria-label="{title}">\n<p class="callout__title">{title}</p>\n'
 
     return render

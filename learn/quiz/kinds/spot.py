@@ -44,7 +44,7 @@ class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def view(self, seed: str, submission: Submission = ()) -> View:
         analysis = analysed(self.file)
-        lines = self.file.text.splitlines()
+        lines = self.file.text.split("\n")
         choices = tuple(
             Choosable(
                 value=str(node.start_line),
