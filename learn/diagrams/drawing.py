@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+_NOT_IN_A_CLASS = re.compile("[^a-z]+")
 
 BoxRole = Literal["base", "scratch", "layer", "writable", "stage", "target", "unneeded"]
 SlipRole = Literal["no-layer", "seam", "folded"]
@@ -72,6 +75,11 @@ class Row:
     instruction: int | None = None
     keyword: str | None = None
 
+    @property
+    def colour(self) -> str:
+        """The class that carries the instruction's colour."""
+        return instruction_class(self.keyword) if self.keyword is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -94,3 +102,8 @@ class Drawing:
     slips: tuple[Slip, ...]
     arrows: tuple[Arrow, ...]
     table: Table
+
+
+def instruction_class(keyword: str) -> str:
+    """The class that colours an instruction, `instruction--run`. Only letters of what somebody typed can come into it."""
+    return "instruction--" + (_NOT_IN_A_CLASS.sub("", keyword.lower()) or "unknown")

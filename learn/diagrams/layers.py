@@ -6,14 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learn.diagrams.drawing import Box, Drawing, Row, Slip, Table
+from learn.diagrams.drawing import Box, BoxRole, Drawing, Row, Slip, SlipRole, Table
 from learn.diagrams.layout import WIDTH, characters, fit, stack
 from learn.diagrams.subject import arguments_text, counted, from_node, lineage, lines, stage_name, target
 
 if TYPE_CHECKING:
     from learn.dockerfile import Analysis, HistoryEntry, Node, Stage
 
-# More than anybody looks at; beyond it the middle of the stack is folded into one slip, so that no file makes a page of megabytes.
+# More than anybody looks at. Beyond it the middle is folded into one slip, so that no file makes a page of megabytes.
 MOST_ENTRIES = 150
 KEPT_AT_THE_BOTTOM = 30
 
@@ -27,10 +27,10 @@ NO_LAYER = "no layer"
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One thing in the stack before it has a place. `role` is that of the Box or Slip it becomes."""
+class Thick:
+    """Something in the stack that takes room, before it has a place: it becomes a Box."""
 
-    role: str
+    role: BoxRole
     height: float
     label: str
     text: str
@@ -40,11 +40,28 @@ class Rung:
     node: Node | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Thin:
+    """Something in the stack that takes none, before it has a place: it becomes a Slip, with `detail` as its note."""
+
+    role: SlipRole
+    label: str
+    text: str
+    detail: str
+    spoken: str
+    cells: tuple[str, str, str, str]
+    node: Node | None = None
+    height: float = SLIP_HEIGHT
+
+
+Rung = Thick | Thin
+
+
 def draw(analysis: Analysis, stage: Stage | None = None, href: str | None = None) -> Drawing | None:
     """The stack of `stage`'s image, the target's where none is named; None where the file has no stage.
 
-    Stages of the file that it is built on are part of the same stack. `href` is where pointing at an instruction leads; without one
-    its box leads nowhere but can still be reached with the keyboard.
+    Stages of the file that it is built on are part of the same stack. `href` is where an instruction's box leads; without
+    one it leads nowhere but can still be reached with the keyboard.
     """
     subject = stage or target(analysis)
     if subject is None:
@@ -53,28 +70,25 @@ def draw(analysis: Analysis, stage: Stage | None = None, href: str | None = None
     layers = sum(rung.role == "layer" for rung in rungs)
     empty = sum(rung.role == "no-layer" for rung in rungs)
     shown = _folded(rungs)
-    top_first = [_writable(), *reversed(shown)]
+    top_first: list[Rung] = [_writable(), *reversed(shown)]
     tops, height = stack((rung.height for rung in top_first), GAP)
-    boxes, slips = [], []
-    for number, (rung, y) in enumerate(zip(top_first, tops, strict=True)):
-        part = _part(rung, f"rung-{len(top_first) - 1 - number}", y, href)
-        (boxes if isinstance(part, Box) else slips).append(part)
+    parts = [_part(rung, f"rung-{number}", y, href) for number, (rung, y) in enumerate(zip(top_first, tops, strict=True))]
     return Drawing(
         width=WIDTH,
         height=height,
         title=f"Layers of the image built from {stage_name(subject)}" if len(analysis.stages) > 1 else "Layers of the image",
         description=_description(subject, layers, empty),
-        boxes=tuple(boxes),
-        slips=tuple(slips),
+        boxes=tuple(part for part in parts if isinstance(part, Box)),
+        slips=tuple(part for part in parts if isinstance(part, Slip)),
         arrows=(),
         table=_table(top_first),
     )
 
 
 def _rungs(analysis: Analysis, subject: Stage) -> list[Rung]:
-    """Everything in the stack from the bottom up, the writable layer left out."""
+    """Everything in the stack from the bottom up, but for the writable layer."""
     line = lineage(analysis, subject)
-    rungs = [_base(analysis, line[0])]
+    rungs: list[Rung] = [_base(analysis, line[0])]
     number = 0
     for stage in line:
         if stage is not line[0]:
@@ -88,42 +102,49 @@ def _rungs(analysis: Analysis, subject: Stage) -> list[Rung]:
     return rungs
 
 
-def _base(analysis: Analysis, stage: Stage) -> Rung:
+def _base(analysis: Analysis, stage: Stage) -> Thick:
     node = from_node(analysis, stage)
     if stage.base == "scratch":
         spoken = "scratch: an empty base, without a layer"
-        return Rung("scratch", LAYER_HEIGHT, "scratch", "", "empty: no files, no layer", spoken, ("Base", "scratch", _place(node), "none"), node)
+        cells = ("Base", "scratch", _place(node), "none")
+        return Thick("scratch", LAYER_HEIGHT, "FROM", "scratch", "empty: no files, no layer", spoken, cells, node)
     spoken = f"base image {stage.base}: its own layers, which its makers built"
-    return Rung("base", BASE_HEIGHT, "FROM", stage.base, "base image: its own layers, shared", spoken, ("Base", stage.base, _place(node), "the base image’s own"), node)
+    cells = ("Base", stage.base, _place(node), "its own")
+    return Thick("base", BASE_HEIGHT, "FROM", stage.base, f"{_at(node)}the base image and its own layers", spoken, cells, node)
 
 
-def _seam(analysis: Analysis, stage: Stage) -> Rung:
+def _seam(analysis: Analysis, stage: Stage) -> Thin:
     node = from_node(analysis, stage)
     spoken = f"FROM {stage.base}: goes on from an earlier stage of this file; adds nothing itself"
-    return Rung("seam", SLIP_HEIGHT, "FROM", stage.base, "goes on", spoken, ("FROM", stage.base, _place(node), NO_LAYER), node)
+    return Thin("seam", "FROM", stage.base, "goes on", spoken, ("FROM", stage.base, _place(node), NO_LAYER), node)
 
 
-def _layer(analysis: Analysis, entry: HistoryEntry, number: int) -> Rung:
+def _at(node: Node | None) -> str:
+    return f"{lines(node)} · " if node else ""
+
+
+def _layer(analysis: Analysis, entry: HistoryEntry, number: int) -> Thick:
     node, label, text = _words(analysis, entry)
     spoken = f"{label} {text}: {lines(node)}, adds layer {number}"
     cells = (label, text, _place(node), f"layer {number}")
-    return Rung("layer", LAYER_HEIGHT, label, text, f"{lines(node)} · layer {number}", spoken, cells, node)
+    return Thick("layer", LAYER_HEIGHT, label, text, f"{lines(node)} · layer {number}", spoken, cells, node)
 
 
-def _no_layer(analysis: Analysis, entry: HistoryEntry) -> Rung:
+def _no_layer(analysis: Analysis, entry: HistoryEntry) -> Thin:
     node, label, text = _words(analysis, entry)
     spoken = f"{label} {text}: {lines(node)}, only the image’s configuration, no layer"
-    return Rung("no-layer", SLIP_HEIGHT, label, text, NO_LAYER, spoken, (label, text, _place(node), NO_LAYER), node)
+    return Thin("no-layer", label, text, NO_LAYER, spoken, (label, text, _place(node), NO_LAYER), node)
 
 
-def _writable() -> Rung:
+def _writable() -> Thick:
     spoken = "writable layer: thin and empty, added on top when a container starts; not part of the image"
     detail = "added when a container starts"
-    return Rung("writable", WRITABLE_HEIGHT, "writable layer", "", detail, spoken, ("Writable layer", detail, "", "not in the image"))
+    cells = ("Writable layer", detail, "", "not in the image")
+    return Thick("writable", WRITABLE_HEIGHT, "writable layer", "", detail, spoken, cells)
 
 
 def _words(analysis: Analysis, entry: HistoryEntry) -> tuple[Node, str, str]:
-    """The instruction behind an entry and what to call it: as written, or, for a trigger that FROM fired, as BuildKit records it."""
+    """The instruction behind an entry and its words: as written or, for a trigger that FROM fired, as BuildKit records it."""
     node = analysis.nodes[entry.instruction]
     if node.keyword != "FROM":
         return node, node.keyword, arguments_text(node)
@@ -139,21 +160,18 @@ def _folded(rungs: list[Rung]) -> list[Rung]:
     layers = counted(sum(rung.role == "layer" for rung in hidden), "layer")
     label = f"{len(hidden):,} more"
     spoken = f"{label} entries, {layers}, are not drawn"
-    fold = Rung("folded", SLIP_HEIGHT, label, "", layers, spoken, (label, "not drawn", "", layers))
+    fold = Thin("folded", label, "", layers, spoken, (label, "not drawn", "", layers))
     return [*rungs[:KEPT_AT_THE_BOTTOM], fold, *rungs[-(MOST_ENTRIES - KEPT_AT_THE_BOTTOM) :]]
 
 
 def _part(rung: Rung, name: str, y: float, href: str | None) -> Box | Slip:
-    index = rung.node.index if rung.node else None
-    keyword = rung.node.keyword if rung.node else None
-    leads = href if rung.node else None
-    if rung.role in ("no-layer", "seam", "folded"):
+    index, keyword, leads = (rung.node.index, rung.node.keyword, href) if rung.node else (None, None, None)
+    if isinstance(rung, Thin):
         room = characters(WIDTH - 74 - 7 * len(rung.detail), CODE_SIZE) - len(rung.label)
-        return Slip(
-            name, rung.role, 0, y, WIDTH, rung.height, rung.label, fit(rung.text, room), rung.detail, rung.spoken, index, keyword, leads
-        )
-    room = characters(WIDTH - 66, CODE_SIZE) - len(rung.label)
-    return Box(name, rung.role, 0, y, WIDTH, rung.height, rung.label, fit(rung.text, room), rung.detail, rung.spoken, index, keyword, leads)
+        text = fit(rung.text, room)
+        return Slip(name, rung.role, 0, y, WIDTH, SLIP_HEIGHT, rung.label, text, rung.detail, rung.spoken, index, keyword, leads)
+    text = fit(rung.text, characters(WIDTH - 66, CODE_SIZE) - len(rung.label))
+    return Box(name, rung.role, 0, y, WIDTH, rung.height, rung.label, text, rung.detail, rung.spoken, index, keyword, leads)
 
 
 def _description(stage: Stage, layers: int, empty: int) -> str:

@@ -32,9 +32,7 @@ def draw(analysis: Analysis, href: str | None = None) -> Drawing | None:
     lanes = _lanes(shown)
     width = WIDTH - (LANE_WIDTH * (max(lanes.values()) + 1) + 10 if lanes else 0)
     tops, height = stack([STAGE_HEIGHT] * len(shown) + [FOLDED_HEIGHT] * (hidden > 0), GAP)
-    boxes = tuple(
-        _box(stage, analysis, opening.get(stage.line), width, y, href) for stage, y in zip(shown, tops, strict=False)
-    )
+    boxes = tuple(_box(stage, analysis, opening.get(stage.line), width, y, href) for stage, y in zip(shown, tops, strict=False))
     label = f"{hidden:,} more stages"
     fold = Slip("stages-folded", "folded", 0, tops[-1], width, FOLDED_HEIGHT, label, "", "not drawn", f"{label} are not drawn")
     return Drawing(

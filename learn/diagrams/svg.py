@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from html import escape
 
-from learn.diagrams.drawing import Arrow, Box, Drawing, Slip
+from learn.diagrams.drawing import Arrow, Box, Drawing, Slip, instruction_class
 
 # Characters that may not stand in a document, and those that turn the direction of writing, which could disguise what is shown.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_NOT_IN_A_CLASS = re.compile("[^a-z]+")
 
 
 class SvgText(str):
@@ -44,12 +43,14 @@ def _box(box: Box) -> str:
     first = middle - 4 if box.detail else middle + 5
     inside = [f'<rect class="box__ground" {_edges(box)} rx="5"/>']
     if box.instruction is not None:
-        inside.append(f'<rect class="box__edge" x="{_number(box.x)}" y="{_number(box.y)}" width="5" height="{_number(box.height)}" rx="2"/>')
+        edge = f'x="{_number(box.x)}" y="{_number(box.y)}" width="5" height="{_number(box.height)}"'
+        inside.append(f'<rect class="box__edge" {edge} rx="2"/>')
         inside.append(_badge(box.instruction, left, middle))
         left += 34
     inside.append(_words(box.label, box.text, left, first))
     if box.detail:
-        inside.append(f'<text class="drawing__detail" x="{_number(left)}" y="{_number(middle + 13)}">{_text(box.detail)}</text>')
+        place = f'x="{_number(left)}" y="{_number(middle + 13)}"'
+        inside.append(f'<text class="drawing__detail" {place}>{_text(box.detail)}</text>')
     return _part(box, f"box box--{box.role}", "".join(inside))
 
 
@@ -62,13 +63,14 @@ def _slip(slip: Slip) -> str:
         left += 34
     inside.append(_words(slip.label, slip.text, left, middle + 4))
     if slip.note:
-        right = _number(slip.x + slip.width - 10)
-        inside.append(f'<text class="drawing__note" x="{right}" y="{_number(middle + 4)}" text-anchor="end">{_text(slip.note)}</text>')
+        place = f'x="{_number(slip.x + slip.width - 10)}" y="{_number(middle + 4)}" text-anchor="end"'
+        inside.append(f'<text class="drawing__note" {place}>{_text(slip.note)}</text>')
     return _part(slip, f"slip slip--{slip.role}", "".join(inside))
 
 
 def _part(part: Box | Slip, classes: str, inside: str) -> str:
-    about = f'class="{classes}{_instruction_class(part.keyword)}" aria-label="{_text(part.spoken)}"'
+    colour = f" {instruction_class(part.keyword)}" if part.keyword is not None else ""
+    about = f'class="{classes}{colour}" aria-label="{_text(part.spoken)}"'
     if part.instruction is not None:
         about += f' data-instruction="{part.instruction}"'
     title = f"<title>{_text(part.spoken)}</title>"
@@ -81,15 +83,17 @@ def _part(part: Box | Slip, classes: str, inside: str) -> str:
 def _badge(instruction: int, x: float, middle: float) -> str:
     number = str(instruction + 1)
     width = max(22, 8 * len(number) + 8)
+    place = f'x="{_number(x + width / 2)}" y="{_number(middle + 4)}" text-anchor="middle"'
     return (
         f'<rect class="drawing__badge" x="{_number(x)}" y="{_number(middle - 9)}" width="{width}" height="18" rx="4"/>'
-        f'<text class="drawing__number" x="{_number(x + width / 2)}" y="{_number(middle + 4)}" text-anchor="middle">{number}</text>'
+        f'<text class="drawing__number" {place}>{number}</text>'
     )
 
 
 def _words(label: str, text: str, x: float, y: float) -> str:
     code = f'<tspan class="drawing__code" dx="7">{_text(text)}</tspan>' if text else ""
-    return f'<text class="drawing__line" x="{_number(x)}" y="{_number(y)}"><tspan class="drawing__keyword">{_text(label)}</tspan>{code}</text>'
+    keyword = f'<tspan class="drawing__keyword">{_text(label)}</tspan>'
+    return f'<text class="drawing__line" x="{_number(x)}" y="{_number(y)}">{keyword}{code}</text>'
 
 
 def _arrow(arrow: Arrow) -> str:
@@ -107,13 +111,6 @@ def _edges(part: Box | Slip) -> str:
         f'x="{_number(part.x + 0.5)}" y="{_number(part.y + 0.5)}"'
         f' width="{_number(part.width - 1)}" height="{_number(part.height - 1)}"'
     )
-
-
-def _instruction_class(keyword: str | None) -> str:
-    """The class that colours an instruction; only letters of what somebody typed can come into it."""
-    if keyword is None:
-        return ""
-    return " instruction--" + (_NOT_IN_A_CLASS.sub("", keyword.lower()) or "unknown")
 
 
 def _number(value: float) -> str:

@@ -26,7 +26,7 @@ class BenchFile:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What `workbench/_bench.html` shows. `action` is the page's own address, `place` where the draft of the chosen file is kept."""
+    """What `workbench/_bench.html` shows. `action` is the page's own address, `place` where the chosen file's draft is kept."""
 
     action: str
     place: str

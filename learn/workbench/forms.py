@@ -1,4 +1,4 @@
-"""What the editor sends, and in what words it is refused. Nothing typed is lost by a refusal: the text goes back to where it came from."""
+"""What the editor sends, and in what words it is refused. A refusal loses nothing: the text stays in the editor."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class SourceForm(forms.Form):
         required=False,
         error_messages={
             "null_characters_not_allowed": (
-                "This is no text: it contains a NUL character, as programs and pictures do. It is not analysed; a Dockerfile is plain text."
+                "This is no text: it contains a NUL character, as programs and pictures do. "
+                "It is not analysed; a Dockerfile is plain text."
             )
         },
     )
@@ -41,19 +42,24 @@ class SourceForm(forms.Form):
         for name in ("place", "dockerfile"):
             count = len(self.sent.getlist(name))
             if count > 1:
-                raise forms.ValidationError(f"The form sent “{name}” {count} times, so it is not clear which one is meant. Reload the page.")
+                raise forms.ValidationError(
+                    f"The form sent “{name}” {count} times, so it is not clear which is meant. Copy your text, then reload the page."
+                )
         if "dockerfile" not in self.sent:
-            raise forms.ValidationError("The form came without a Dockerfile. Reload the page; what was kept of your text is there.")
+            raise forms.ValidationError(
+                "The form came without a Dockerfile. Reload the page: what was kept of your text is there."
+            )
         return self.cleaned_data
 
     def clean_dockerfile(self) -> str:
-        """The text with plain line ends: a browser sends CR LF whatever was typed. Raises ValidationError: too large, or no text."""
+        """The text with plain line ends: a browser sends CR LF whatever was typed. Raises ValidationError where it is too large."""
         text = as_typed(str(self.cleaned_data["dockerfile"]))
         size = len(text.encode("utf-8", "replace"))
         most = settings.DRYDOCK_MAX_SOURCE_BYTES
         if size > most:
             raise forms.ValidationError(
-                f"This text has {size:,} bytes; at most {most:,} are analysed. It is still in the editor. Shorten it, and the analysis goes on."
+                f"This text has {size:,} bytes; at most {most:,} are analysed. It is still in the editor: "
+                "shorten it, and the analysis goes on."
             )
         return text
 

@@ -76,8 +76,8 @@ class EditorData(TypedDict):
 class Panels:
     """Everything beside the editor.
 
-    The pictures and the table of the image are of the last text without errors where this one has some (`is_stale`), and None where
-    nothing can be drawn. `refusal` says why a text was not analysed at all; then there is nothing else.
+    The pictures and the table of the image are of the last text without errors where this one has some (`is_stale`), and None
+    where nothing can be drawn. `refusal` says why a text was not analysed at all; then there is nothing else.
     """
 
     layers: Picture | None

@@ -14,25 +14,40 @@ import {
 
 import { history, keys } from "./editor-keys.js";
 import { findingMarks, messagesAtCursor, setFindings } from "./findings.js";
-import { instructionGutter, setInstructions } from "./instruction-gutter.js";
+import { instructionAt, instructionGutter, setInstructions, setLit, startOfInstruction } from "./instruction-gutter.js";
 import { wordColours } from "./word-colours.js";
 
 let view = null;
 
-/** Puts the editor over `field`, a textarea, and hides the field. An editor put there before goes. */
-export function mount(field) {
+/**
+ * Puts the editor over `field`, a textarea, and hides the field. An editor put there before goes. `point` is called with the
+ * number of the instruction that the cursor is on, or null.
+ */
+export function mount(field, point) {
   view?.destroy();
   const parent = document.createElement("div");
   parent.className = "editor";
   field.before(parent);
-  view = new EditorView({ parent, state: EditorState.create({ doc: field.value, extensions: extensions(field) }) });
+  view = new EditorView({ parent, state: EditorState.create({ doc: field.value, extensions: extensions(field, point) }) });
   field.hidden = true;
 }
 
 /** Shows what the server found out about the text: the instructions' numbers and colours, and the findings. */
 export function show(analysis) {
+  if (!view) return;
   const text = view.state.doc;
   view.dispatch({ effects: [setInstructions(text, analysis.instructions), setFindings(text, analysis.findings)] });
+}
+
+/** Lights up the lines of instruction `number`, or none for null. */
+export function lightInstruction(number) {
+  view?.dispatch({ effects: setLit.of(number === null ? null : String(number)) });
+}
+
+/** Moves the cursor to where an instruction begins. */
+export function goToInstruction(number) {
+  const start = startOfInstruction(view.state, number);
+  if (start !== null) goTo(view.state.doc.lineAt(start).number);
 }
 
 /** Moves the cursor to a place, counted from 1, so that a layer or a finding leads to the line it speaks of. */
@@ -43,7 +58,7 @@ export function goTo(lineNumber, column = 1) {
   view.focus();
 }
 
-function extensions(field) {
+function extensions(field, point) {
   return [
     EditorView.cspNonce.of(document.querySelector('meta[name="csp-nonce"]')?.content ?? ""),
     findingMarks,
@@ -60,7 +75,8 @@ function extensions(field) {
     keymap.of(keys),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) writeThrough(update.state, field);
-      if (update.docChanged || update.selectionSet || update.transactions.length) tell(update.state);
+      if (update.transactions.length) tell(update.state);
+      if (update.selectionSet && update.view.hasFocus) point(instructionAt(update.state));
     }),
   ];
 }

@@ -6,6 +6,9 @@ import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
 
 const setMarks = StateEffect.define();
 
+/** The effect that lights up the lines of one instruction: its number as a string, or null. */
+export const setLit = StateEffect.define();
+
 class NumberMarker extends GutterMarker {
   constructor({ index, keyword }) {
     super();
@@ -20,7 +23,7 @@ class NumberMarker extends GutterMarker {
 
   toDOM() {
     const badge = document.createElement("span");
-    badge.className = "badge";
+    badge.className = "number";
     badge.dataset.instruction = this.index;
     badge.textContent = this.index + 1;
     return badge;
@@ -56,6 +59,44 @@ export function setInstructions(text, instructions) {
   return setMarks.of({ lines: lines.finish(), numbers: numbers.finish() });
 }
 
+/** The number of the instruction that the cursor is on, as a string, or null. */
+export function instructionAt(state) {
+  const { from } = state.doc.lineAt(state.selection.main.head);
+  let number = null;
+  state.field(marks).lines.between(from, from, (start, end, mark) => {
+    number = mark.spec.attributes["data-instruction"];
+  });
+  return number;
+}
+
+/** Where instruction `number` begins now, or null when its line has gone. */
+export function startOfInstruction(state, number) {
+  for (const cursor = state.field(marks).numbers.iter(); cursor.value; cursor.next()) {
+    if (cursor.value.index === number) return cursor.from;
+  }
+  return null;
+}
+
+const lit = StateField.define({
+  create: () => null,
+  update(value, transaction) {
+    for (const effect of transaction.effects) if (effect.is(setLit)) return effect.value;
+    return value;
+  },
+});
+
+const LIT_LINE = Decoration.line({ class: "is-lit" });
+
+function litLines(state) {
+  const number = state.field(lit);
+  if (number === null) return Decoration.none;
+  const builder = new RangeSetBuilder();
+  for (const cursor = state.field(marks).lines.iter(); cursor.value; cursor.next()) {
+    if (cursor.value.spec.attributes["data-instruction"] === number) builder.add(cursor.from, cursor.from, LIT_LINE);
+  }
+  return builder.finish();
+}
+
 // A keyword that no instruction has is whatever the learner typed: only letters may become a class.
 function className(keyword) {
   return `instruction--${keyword.toLowerCase().replace(/[^a-z]/g, "") || "unknown"}`;
@@ -63,5 +104,7 @@ function className(keyword) {
 
 export const instructionGutter = [
   marks,
+  lit,
+  EditorView.decorations.compute([marks, lit], litLines),
   gutter({ class: "cm-instructions", markers: (view) => view.state.field(marks).numbers }),
 ];

@@ -1,1 +1,51 @@
-import "./highlight.js";
+// What every page loads. The editor, which is most of the weight, comes when the browser has nothing better to do.
+
+import { watchConnection } from "./connection.js";
+import { light, paint } from "./highlight.js";
+
+let editor = null;
+
+function mountEditor() {
+  const form = document.getElementById("bench");
+  const field = form?.querySelector("textarea");
+  if (!field || field.hidden || !form.dataset.editor) return;
+  const load = editor ? Promise.resolve(editor) : import(form.dataset.editor);
+  load.then((module) => {
+    editor = module;
+    if (!field.isConnected || field.hidden) return;
+    editor.mount(field, (number) => light("workbench", number));
+    showAnalysis();
+  });
+}
+
+function showAnalysis() {
+  const data = document.getElementById("analysis-data");
+  if (editor && data) editor.show(JSON.parse(data.textContent));
+  paint();
+}
+
+function whenIdle(task) {
+  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 1000 });
+  else setTimeout(task, 200);
+}
+
+// A layer, a row or a finding leads to the line it speaks of.
+function followToLine(event) {
+  const element = event.target.closest?.("#analysis [data-line], #analysis a[data-instruction]");
+  if (!element || !editor || element.closest(".is-stale")) return;
+  event.preventDefault();
+  if (element.dataset.line) editor.goTo(Number(element.dataset.line), Number(element.dataset.column));
+  else editor.goToInstruction(Number(element.dataset.instruction));
+}
+
+document.documentElement.classList.add("is-live");
+watchConnection();
+whenIdle(mountEditor);
+document.addEventListener("click", followToLine);
+document.addEventListener("htmx:afterSettle", () => {
+  mountEditor();
+  showAnalysis();
+});
+document.addEventListener("drydock:instruction", (event) => {
+  editor?.lightInstruction(event.detail.thread === "workbench" ? event.detail.number : null);
+});

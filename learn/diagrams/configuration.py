@@ -1,0 +1,137 @@
+"""What an image is told, value by value, and which instruction said it last: a table, for there is nothing to see in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from learn.diagrams.drawing import Row, Table
+from learn.diagrams.subject import lineage, lines, target
+
+if TYPE_CHECKING:
+    from learn.dockerfile import Analysis, ImageConfig, Node, Stage, Step
+
+# Nobody reads more; a file can set tens of thousands.
+MOST_VALUES = 200
+NANOSECONDS = 1_000_000_000
+
+Value = tuple[str, str]  # what distinguishes it from the field's other values ("" where there is one), and how it is shown
+
+
+def tabulate(analysis: Analysis, stage: Stage | None = None) -> Table | None:
+    """The configuration that `stage` ends with, the target where none is named; None where the file has no stage.
+
+    What nobody set is left out, and so is what comes from a base image that is not in the file. A value that no instruction
+    set, because the builder did, has no line.
+    """
+    subject = stage or target(analysis)
+    if subject is None:
+        return None
+    setters = _setters(analysis, subject)
+    rows = []
+    for field, (title, values) in FIELDS.items():
+        for key, shown in values(subject.config):
+            node = setters.get((field, key)) or setters.get((field, ""))
+            place = f"{node.keyword}, {lines(node)}" if node else "the builder"
+            rows.append(Row((title, shown, place), node.index if node else None, node.keyword if node else None))
+    if len(rows) > MOST_VALUES:
+        rows = [*rows[:MOST_VALUES], Row((f"{len(rows) - MOST_VALUES:,} more", "not listed", ""))]
+    return Table("What the image is told", ("Setting", "Value", "Set by"), tuple(rows))
+
+
+def _setters(analysis: Analysis, subject: Stage) -> dict[tuple[str, str], Node]:
+    """The instruction that set each field last, and each single variable, label, port and volume of the fields that hold many."""
+    setters: dict[tuple[str, str], Node] = {}
+    for stage in lineage(analysis, subject):
+        for step in stage.steps:
+            for field in step.set_by:
+                setters[field, ""] = step.instruction.node
+                for key in _keys(field, step):
+                    setters[field, key] = step.instruction.node
+    return setters
+
+
+def _keys(field: str, step: Step) -> Iterable[str]:
+    """Which values of `field` a step wrote, where the field holds many: names of variables and labels, ports, paths."""
+    became = {expansion.word: expansion.result for expansion in step.expansions}
+    if field in ("env", "labels"):
+        return (became.get(name, name) for name, _ in getattr(step.instruction, "pairs", ()))
+    if field == "volumes":
+        return (became.get(path, path) for path in getattr(step.instruction, "paths", ()))
+    if field == "exposed_ports" and step.history is not None:
+        return step.history.created_by.removeprefix("EXPOSE ").strip("[]").split()
+    return ()
+
+
+def _text(field: str) -> Callable[[ImageConfig], Iterator[Value]]:
+    def values(config: ImageConfig) -> Iterator[Value]:
+        if value := getattr(config, field):
+            yield "", value
+
+    return values
+
+
+def _command(field: str) -> Callable[[ImageConfig], Iterator[Value]]:
+    def values(config: ImageConfig) -> Iterator[Value]:
+        value = getattr(config, field)
+        if value is not None:
+            yield "", json.dumps(list(value), ensure_ascii=False)
+
+    return values
+
+
+def _each(field: str) -> Callable[[ImageConfig], Iterator[Value]]:
+    def values(config: ImageConfig) -> Iterator[Value]:
+        for value in getattr(config, field):
+            yield value, value
+
+    return values
+
+
+def _variables(config: ImageConfig) -> Iterator[Value]:
+    for value in config.env:
+        yield value.partition("=")[0], value
+
+
+def _labels(config: ImageConfig) -> Iterator[Value]:
+    for name, value in config.labels:
+        yield name, f"{name}={value}"
+
+
+def _triggers(config: ImageConfig) -> Iterator[Value]:
+    for trigger in config.on_build:
+        yield "", trigger
+
+
+def _healthcheck(config: ImageConfig) -> Iterator[Value]:
+    check = config.healthcheck
+    if check is None:
+        return
+    named = {
+        "interval": check.interval,
+        "timeout": check.timeout,
+        "start period": check.start_period,
+        "start interval": check.start_interval,
+    }
+    words = [json.dumps(list(check.test), ensure_ascii=False)]
+    words += [f"{name} {value / NANOSECONDS:g} s" for name, value in named.items() if value]
+    words += [f"retries {check.retries}"] if check.retries else []
+    yield "", ", ".join(words)
+
+
+# OCI's fields in the order in which a container's start asks for them, with the name that Docker's documentation gives each.
+FIELDS: dict[str, tuple[str, Callable[[ImageConfig], Iterator[Value]]]] = {
+    "entrypoint": ("Entrypoint", _command("entrypoint")),
+    "cmd": ("Cmd", _command("cmd")),
+    "working_dir": ("WorkingDir", _text("working_dir")),
+    "user": ("User", _text("user")),
+    "env": ("Env", _variables),
+    "exposed_ports": ("ExposedPorts", _each("exposed_ports")),
+    "volumes": ("Volumes", _each("volumes")),
+    "labels": ("Labels", _labels),
+    "healthcheck": ("Healthcheck", _healthcheck),
+    "stop_signal": ("StopSignal", _text("stop_signal")),
+    "shell": ("Shell", _command("shell")),
+    "on_build": ("OnBuild", _triggers),
+}
