@@ -29,6 +29,7 @@ BuildKit has no such limit either; with both, no word can cost more than its len
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _END: Final = "\ufffd"  # what Go makes of "no more characters" where it prints it as one
+_HEREDOC_OPENING: Final = re.compile(r"<<[\t\r ]*")
 _SPECIAL_PARAMETERS: Final = frozenset("@*#?-$!0")
 
 
@@ -78,10 +79,10 @@ def expand_words(word: str, values: Mapping[str, str], escape: str = "\\") -> tu
 
     BuildKit: Lex.ProcessWords, which EXPOSE uses. Raises ExpansionError.
     """
-    lexer = _Lexer(word, values, escape, False, False, False, False)
-    lexer.words = _Words()
+    words = _Words()
+    lexer = _Lexer(word, values, escape, False, False, False, False, words)
     lexer.run()
-    return lexer.words.finish(), lexer.expansion()
+    return words.finish(), lexer.expansion()
 
 
 def _is_plain(word: str, escape: str) -> bool:
@@ -157,9 +158,10 @@ class _Lexer:
         raw_quotes: bool,
         raw_escapes: bool,
         skip_unset: bool,
+        words: _Words | None = None,
     ) -> None:
         self.word = word
-        self.words: _Words | None = None
+        self.words = words
         self._values = values
         self._escape = escape
         self._skip_quotes = skip_quotes
@@ -174,7 +176,7 @@ class _Lexer:
         self._frames = [_Frame("", raw_escapes, 0, 0)]
         self._met: dict[str, bool] = {}
         # To the next character that may mean something; which of them does is for the frame to say.
-        self._ordinary = re.compile(f"[^$'\"}}/{re.escape(escape)}]+")
+        self._ordinary = re.compile(f"[^$'\"}}/<{re.escape(escape)}]+")
 
     def expansion(self) -> Expansion:
         """What came of it; to be asked once it has run."""
@@ -208,6 +210,8 @@ class _Lexer:
                     self._write('"')
             elif character == self._escape:
                 self._escaped(frame)
+            elif character == "<":
+                self._less_than()
             else:
                 self._at += 1
                 self._write(character, splits=True)
@@ -289,6 +293,13 @@ class _Lexer:
         if frame.raw:
             self._write(self._escape)
         self._write(self._next())
+
+    def _less_than(self) -> None:
+        """Take `<<` and the blanks behind it: in a here-document's opening they separate no words."""
+        match = _HEREDOC_OPENING.match(self.word, self._at)
+        text = match.group() if match else "<"
+        self._at += len(text)
+        self._write(text)
 
     # Substitutions
 
