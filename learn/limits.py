@@ -18,11 +18,12 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from learn.refusals import is_htmx, message_for_htmx, typed_texts
+
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 WINDOW = 60  # seconds
-NO_TEXTS = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"})
 PEOPLE_AN_ADDRESS = 40  # how many people's worth of requests one address may make: a classroom
 
 
@@ -53,31 +54,6 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def message_for_htmx(request: HttpRequest, sentence: str) -> HttpResponse:
-    """A sentence for a request that htmx made: put beside the question it came from, which stays as it is.
-
-    htmx shows the body of a 422 only. A request from elsewhere than a question gets the status the caller sets; the editor's
-    script has its own words for that.
-    """
-    response = render(request, "practice/_message.html", {"sentence": sentence}, status=422)
-    target = request.headers.get("HX-Target", "")
-    if target.startswith("question-"):
-        response["HX-Retarget"] = f"#{target}-message"
-        response["HX-Reswap"] = "innerHTML"
-    return response
-
-
-def is_htmx(request: HttpRequest) -> bool:
-    """Whether htmx made this request; read from the header, because a refusal may come before any middleware."""
-    return request.headers.get("HX-Request") == "true"
-
-
-def typed_texts(request: HttpRequest) -> tuple[str, ...]:
-    """Every text in a posted form that would be a loss, to show it back: of several words, and no secret."""
-    posted = ((name, text) for name, texts in request.POST.lists() for text in texts)
-    return tuple(text for name, text in posted if name not in NO_TEXTS and len(text.split(None, 1)) > 1)
-
-
 def address_of(request: HttpRequest) -> str:
     """The visitor's address. Behind N proxies it is the Nth from the right of X-Forwarded-For; the rest can be invented."""
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
@@ -88,9 +64,14 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def now() -> float:
+    """Seconds since 1970."""
+    return time.time()
+
+
 def seconds_left() -> int:
     """Seconds until the present minute's count starts again, at least 1."""
-    return max(1, math.ceil(WINDOW - time.time() % WINDOW))
+    return max(1, math.ceil(WINDOW - now() % WINDOW))
 
 
 def _is_over(request: HttpRequest, name: str, per_minute: int) -> bool:
@@ -108,7 +89,7 @@ def _person(request: HttpRequest) -> str | None:
 
 def _count(name: str, who: str) -> int:
     """This request's number in the present minute."""
-    key = f"limit:{name}:{who}:{int(time.time() // WINDOW)}"
+    key = f"limit:{name}:{who}:{int(now() // WINDOW)}"
     cache.add(key, 0, 2 * WINDOW)
     try:
         return int(cache.incr(key))

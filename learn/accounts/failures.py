@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 
-from learn.limits import is_htmx, message_for_htmx, typed_texts
+from learn.refusals import is_htmx, message_for_htmx, typed_texts
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

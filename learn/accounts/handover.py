@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from learn.practice.learners import account_learner, take_guest
 from learn.practice.record import claim
 
 
-def hand_over(sender: Any, request: HttpRequest, user: AbstractBaseUser, **_: Any) -> None:
+def hand_over(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     """Receiver of `user_logged_in`. The session has changed its key by now, but still holds the guest's."""
     guest = take_guest(request)
     if guest is None:

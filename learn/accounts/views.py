@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +26,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     """GET says what will go; POST deletes it: an account after its password, a guest's work at once."""
     if not request.user.is_authenticated:
         return _delete_guest(request)
-    form = DeleteAccountForm(request.user, request.POST or None)
+    form = DeleteAccountForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         delete_account(request, request.user)
         messages.success(request, "Your account and everything kept with it are deleted.")
@@ -35,7 +35,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/delete.html", {"form": form}, status=status)
 
 
-def delete_account(request: HttpRequest, user: AbstractBaseUser) -> None:
+def delete_account(request: HttpRequest, user: User) -> None:
     """Delete the account with all its data, and end this session. Its other sessions are nobody's from now on."""
     learner = find_learner(request)
     with transaction.atomic():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from learn.practice.models import Learner
@@ -34,7 +34,7 @@ def learner_for(request: HttpRequest) -> Learner:
     return guest
 
 
-def account_learner(user: AbstractBaseUser) -> Learner:
+def account_learner(user: User) -> Learner:
     """The one learner of this account."""
     return Learner.objects.get_or_create(user=user)[0]
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from learn.course import Lesson
-from learn.limits import limited, message_for_htmx
+from learn.limits import limited
 from learn.practice import record
 from learn.practice.learners import find_learner, learner_for
 from learn.practice.library import the_course
@@ -23,6 +23,7 @@ from learn.practice.models import Learner
 from learn.practice.questions import Sent, question_view
 from learn.practice.standing import course_standing, export, latest_attempts, lesson_standing
 from learn.quiz import Question, grade, read_submission
+from learn.refusals import is_htmx, message_for_htmx
 
 GONE = "This question is not in the lesson any more. Reload the page to see the lesson as it is now."
 SIGNED_OUT = "You are signed out, so this answer was kept for a guest. Sign in, and it goes over to your account."
@@ -40,7 +41,7 @@ def answer(request: HttpRequest, slug: str, question_id: str) -> HttpResponse:
     lesson = _lesson(slug)
     question = lesson.question(question_id)
     if question is None:
-        if request.htmx:
+        if is_htmx(request):
             return message_for_htmx(request, GONE)
         raise Http404(f"The lesson {lesson.title} has no question {question_id}.")
     if request.method == "GET":
@@ -92,7 +93,7 @@ def _keep(request: HttpRequest, lesson: Lesson, question: Question, submission: 
     )
     if verdict.is_correct and lesson_standing(learner, lesson).is_finished:
         record.record_finish(learner, lesson.slug)
-    if not request.htmx:
+    if not is_htmx(request):
         if note:
             messages.info(request, note)
         return redirect(_place(lesson, question))
@@ -121,7 +122,7 @@ def _ask_again(request: HttpRequest, lesson: Lesson, question: Question, problem
 def _show(request: HttpRequest, learner: Learner | None, lesson: Lesson, question: Question, sent: Sent) -> HttpResponse:
     """The question alone: as a fragment for htmx, as a page of its own for a browser without scripts."""
     view = question_view(question, learner, latest_attempts(learner, lesson.slug), sent)
-    template = "practice/_question.html" if request.htmx else "practice/question.html"
+    template = "practice/_question.html" if is_htmx(request) else "practice/question.html"
     return render(request, template, {"question": view, "lesson": lesson})
 
 
