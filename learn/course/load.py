@@ -175,6 +175,10 @@ def _files(folder: Folder, table: LessonTable, reading: Reading) -> dict[str, Le
     """Every Dockerfile in the folder by name; what lesson.toml says of it, if anything."""
     toml = folder.name("lesson.toml")
     said = {file.name: file for file in table.files}
+    for at, file in enumerate(table.files):
+        if not (folder.path / file.name).is_file():
+            text = (folder.path / "lesson.toml").read_text(encoding="utf-8")
+            reading.blame(toml, line_of(text, f"$.file[{at}].name"), f"the lesson's folder has no file {file.name}")
     files = {}
     for path in sorted(folder.path.glob("*Dockerfile")):
         text = read_text(path, folder.name(path.name), reading.problems)

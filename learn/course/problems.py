@@ -6,6 +6,7 @@ engine agrees with what the lessons say.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,15 +83,6 @@ class _Proof:
             shown.pop(file.name, None)
         for file in shown.values():
             yield from self._refusal(file, PAGE, "$")
-        named = [name for name in self._named_in_toml() if self.lesson.file(name) is None]
-        for name in named:
-            yield self.problem(TOML, "$", f"[[file]] names {name}, and the lesson's folder has no such Dockerfile")
-
-    def _named_in_toml(self) -> Iterator[str]:
-        for line in self.texts[TOML].split("\n"):
-            key, equals, value = line.partition("=")
-            if equals and key.strip() == "name":
-                yield value.strip().strip("\"'")
 
     def _shown_files(self) -> Iterator[LessonFile]:
         for block in self.lesson.blocks:
@@ -111,17 +103,15 @@ class _Proof:
             yield Problem(f"{self.name}/{file.name}", error.span.start.line, f"the builder refuses this: {error.message}")
 
     def _about_question(self, question: Question) -> Iterator[Problem]:
-        at = self._place(question)
+        line = self._line_of(question)
         for fault in self._faults(question):
-            yield self.problem(QUESTIONS, at, f'question "{question.id}": {fault}')
+            yield Problem(f"{self.name}/{QUESTIONS}", line, f'question "{question.id}": {fault}')
 
-    def _place(self, question: Question) -> str:
-        """The question's path in questions.toml: they are held in the order in which they are asked."""
-        ids = [line.partition("=")[2].strip().strip("\"'") for line in self._id_lines()]
-        return f"$.question[{ids.index(question.id)}]" if question.id in ids else "$"
-
-    def _id_lines(self) -> Iterator[str]:
-        return (line for line in self.texts[QUESTIONS].split("\n") if line.partition("=")[0].strip() == "id")
+    def _line_of(self, question: Question) -> int:
+        """The line of questions.toml that gives the question its id."""
+        pattern = re.compile(rf"\s*id\s*=\s*[\"']{re.escape(question.id)}[\"']")
+        lines = self.texts[QUESTIONS].split("\n")
+        return next((number for number, line in enumerate(lines, start=1) if pattern.match(line)), 1)
 
     def _faults(self, question: Question) -> Iterator[str]:
         lesson = self.lesson

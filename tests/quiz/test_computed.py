@@ -159,8 +159,9 @@ def test_a_line_where_no_instruction_begins_cannot_be_ticked(ask):
 
 def test_lines_are_shown_with_their_instruction(ask):
     shown = view(spot(ask, "server", "layer_lines"), "seed", ("2",))
-    assert [(choice.line, choice.last_line, choice.keyword, choice.instruction) for choice in shown.choices][1] == (2, 3, "RUN", 1)
-    assert shown.choices[1].label == "RUN yum -y update &amp;&amp; \\\n    yum -y install httpd"
+    second = shown.choices[1]
+    assert (second.line, second.last_line, second.keyword, second.instruction) == (2, 3, "RUN", 1)
+    assert second.label == "RUN yum -y update &amp;&amp; \\\n    yum -y install httpd"
     assert [choice.value for choice in shown.choices if choice.is_chosen] == ["2"]
 
 

@@ -54,7 +54,7 @@ def test_a_wrong_option_gets_its_own_words_and_nothing_of_the_answer(ask):
     ("form", "sentence"),
     [
         pytest.param({}, "Choose one of the options first.", id="nothing chosen"),
-        pytest.param({"answer": ["nonsense"]}, "The form named something that this question does not offer.", id="no such option"),
+        pytest.param({"answer": ["nonsense"]}, "something that this question does not offer", id="no such option"),
         pytest.param({"answer": ["A process", "A file"]}, "more than one option", id="two radio buttons at once"),
     ],
 )
@@ -117,7 +117,9 @@ def test_the_order_depends_on_the_seed_alone(ask):
             id="two correct",
         ),
         pytest.param(
-            'option = [{text = "a", correct = true, feedback = "f"}, {text = "b", feedback = " "}]', "no feedback", id="silent option"
+            'option = [{text = "a", correct = true, feedback = "f"}, {text = "b", feedback = " "}]',
+            "no feedback",
+            id="silent option",
         ),
         pytest.param('option = [{text = "a", correct = true, feedback = "f"}]', "at least two options", id="only one option"),
         pytest.param(

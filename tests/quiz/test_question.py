@@ -30,7 +30,7 @@ def test_asking_something_else_changes_the_digest(ask, changed):
 
 
 def test_the_digest_of_a_question_about_a_file_changes_with_the_file():
-    from learn.quiz import read_question, plain
+    from learn.quiz import plain, read_question
 
     table = {"id": "q", "objective": "o", "kind": "predict", "prompt": "?", "explanation": "!", "file": "f", "ask": "cmd"}
     digests = {read_question(table, {"f": text}, lambda said, _: plain(said)).digest for text in ("FROM a", "FROM b")}
@@ -45,8 +45,12 @@ def test_the_digest_of_a_question_about_a_file_changes_with_the_file():
         pytest.param(SOUND + "hint = 3", "unknown field `hint`", "", id="unknown key"),
         pytest.param(SOUND.replace('"f"', "7", 1), "Expected `str`, got `int`", "$.option[0].feedback", id="not a text"),
         pytest.param('kind = "predict"\nfile = "no"\nask = "cmd"', "no file no", "$.file", id="no such file"),
-        pytest.param('kind = "spot"\nfile = "server.Dockerfile"\nask = "x"', "no set of lines is called `x`", "", id="no such lines"),
-        pytest.param('kind = "predict"\nfile = "server.Dockerfile"\nask = "x"', "no measure is called `x`", "", id="no such measure"),
+        pytest.param(
+            'kind = "spot"\nfile = "server.Dockerfile"\nask = "x"', "no set of lines is called `x`", "", id="no such lines"
+        ),
+        pytest.param(
+            'kind = "predict"\nfile = "server.Dockerfile"\nask = "x"', "no measure is called `x`", "", id="no such measure"
+        ),
         pytest.param(
             'kind = "predict"\nfile = "server.Dockerfile"\nask = "cmd"\nmistake = [{model = "x", feedback = "f"}]',
             "no wrong model is called `x`",
@@ -62,7 +66,7 @@ def test_the_digest_of_a_question_about_a_file_changes_with_the_file():
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_place(ask, toml, message, path):
-    with pytest.raises(QuestionError, match=".") as error:
+    with pytest.raises(QuestionError) as error:
         ask(toml)
     assert message in error.value.message
     assert error.value.path == path
