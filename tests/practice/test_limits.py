@@ -1,0 +1,120 @@
+"""Who is counted as whom, and what is said to those who ask too often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.sessions.backends.cache import SessionStore
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from pytest_django import Settings
+
+from learn.limits import PEOPLE_AN_ADDRESS, address_of, limited, seconds_left
+from learn.practice.library import the_course
+from learn.refusals import typed_texts
+
+EXACT_MINUTE = 1_000_000_020.0  # seconds since 1970, where a minute begins
+
+
+@pytest.fixture
+def limits(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
+    """Limits that are on, at a time that stands still until it is moved."""
+    clock = SimpleNamespace(time=EXACT_MINUTE)
+    settings.DRYDOCK_LIMITS = True
+    monkeypatch.setattr("learn.limits.now", lambda: clock.time)
+    cache.clear()
+    yield clock
+    cache.clear()
+
+
+@limited("test", per_minute=3)
+def view(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("answered")
+
+
+def asks(address: str = "10.0.0.1", session: SessionStore | None = None, user: int | None = None) -> int:
+    """The status of one request by htmx, which is refused in one sentence."""
+    request: Any = RequestFactory().get("/", headers={"HX-Request": "true"}, REMOTE_ADDR=address)
+    request.session = session if session is not None else SessionStore()
+    request.user = SimpleNamespace(is_authenticated=user is not None, pk=user)
+    return view(request).status_code
+
+
+def a_session() -> SessionStore:
+    session = SessionStore()
+    session["learner"] = "someone"
+    session.save()
+    return session
+
+
+def test_the_count_is_each_person_s_own(limits: SimpleNamespace) -> None:
+    one, other = a_session(), a_session()
+    assert [asks(session=one) for _ in range(4)] == [200, 200, 200, 429]
+    assert asks(session=other) == 200
+    assert [asks(user=7) for _ in range(4)] == [200, 200, 200, 429]
+    assert asks(user=8) == 200
+
+
+def test_a_person_is_the_same_at_another_address(limits: SimpleNamespace) -> None:
+    assert [asks(f"10.0.0.{n}", user=7) for n in range(4)] == [200, 200, 200, 429]
+
+
+def test_without_cookies_the_address_is_counted(limits: SimpleNamespace) -> None:
+    assert [asks() for _ in range(4)] == [200, 200, 200, 429]
+    assert asks("10.0.0.2") == 200
+
+
+def test_an_address_has_a_ceiling_however_many_people_it_claims_to_be(limits: SimpleNamespace) -> None:
+    ceiling = 3 * PEOPLE_AN_ADDRESS
+    statuses = [asks(user=number) for number in range(ceiling + 1)]
+    assert statuses == [200] * ceiling + [429]
+
+
+def test_the_next_minute_starts_anew(limits: SimpleNamespace) -> None:
+    for _ in range(4):
+        asks(user=7)
+    limits.time += 59.5
+    assert (asks(user=7), seconds_left()) == (429, 1)
+    limits.time += 0.5
+    assert (asks(user=7), seconds_left()) == (200, 60)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "", "10.0.0.1"),
+        (0, "1.1.1.1", "10.0.0.1"),
+        (1, "1.1.1.1", "1.1.1.1"),
+        (1, "6.6.6.6, 1.1.1.1", "1.1.1.1"),
+        (2, "6.6.6.6, 1.1.1.1, 2.2.2.2", "1.1.1.1"),
+        (2, "1.1.1.1", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_an_address_that_a_visitor_makes_up_is_not_believed(
+    settings: Settings, proxies: int, forwarded: str, address: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR="10.0.0.1")
+    assert address_of(request) == address
+
+
+def test_texts_come_back_and_secrets_do_not() -> None:
+    form = {"dockerfile": "FROM a", "password": "two words", "token": "0123", "answer": ["one two", "three"]}
+    assert typed_texts(RequestFactory().post("/", form)) == ("FROM a", "one two")
+
+
+def test_an_edited_lesson_is_read_again_while_developing_only(settings: Settings, tmp_path: Any) -> None:
+    settings.LESSONS = tmp_path
+    (tmp_path / "course.toml").write_text('title = "Before"\nsummary = ""\n[chapters]\n')
+    settings.DEBUG = False
+    assert the_course().title == "Before"
+    (tmp_path / "course.toml").write_text('title = "Afterwards"\nsummary = ""\n[chapters]\n')
+    assert the_course().title == "Before"
+    settings.DEBUG = True
+    assert the_course().title == "Afterwards"
+    assert the_course() is the_course()
