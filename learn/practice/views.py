@@ -115,7 +115,8 @@ def _give_hint(request: HttpRequest, lesson: Lesson, question: Question) -> Http
 def _ask_again(request: HttpRequest, lesson: Lesson, question: Question, problem: str) -> HttpResponse:
     sent = replace(_so_far(request), problem=problem)
     response = _show(request, find_learner(request), lesson, question, sent)
-    response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    if not is_htmx(request):  # to htmx it is the question as it stands now; a browser's console would call a 422 an error
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 
