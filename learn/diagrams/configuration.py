@@ -46,19 +46,18 @@ def _setters(analysis: Analysis, subject: Stage) -> dict[tuple[str, str], Node]:
     for stage in lineage(analysis, subject):
         for step in stage.steps:
             for field in step.set_by:
-                setters[field, ""] = step.instruction.node
+                setters[field, ""] = step.node
                 for key in _keys(field, step):
-                    setters[field, key] = step.instruction.node
+                    setters[field, key] = step.node
     return setters
 
 
 def _keys(field: str, step: Step) -> Iterable[str]:
     """Which values of `field` a step wrote, where the field holds many: names of variables and labels, ports, paths."""
-    became = {expansion.word: expansion.result for expansion in step.expansions}
     if field in ("env", "labels"):
-        return (became.get(name, name) for name, _ in getattr(step.instruction, "pairs", ()))
+        return (step.value(name) for name, _ in getattr(step.instruction, "pairs", ()))
     if field == "volumes":
-        return (became.get(path, path) for path in getattr(step.instruction, "paths", ()))
+        return (step.value(path) for path in getattr(step.instruction, "paths", ()))
     if field == "exposed_ports" and step.history is not None:
         return step.history.created_by.removeprefix("EXPOSE ").strip("[]").split()
     return ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learn.diagrams.drawing import Box, BoxRole, Drawing, Row, Slip, SlipRole, Table
 from learn.diagrams.layout import WIDTH, characters, fit, stack
-from learn.diagrams.subject import arguments_text, counted, from_node, lineage, lines, stage_name, target
+from learn.diagrams.subject import arguments_text, counted, lineage, lines, stage_name, target
 
 if TYPE_CHECKING:
     from learn.dockerfile import Analysis, HistoryEntry, Node, Stage
@@ -88,11 +88,11 @@ def draw(analysis: Analysis, stage: Stage | None = None, href: str | None = None
 def _rungs(analysis: Analysis, subject: Stage) -> list[Rung]:
     """Everything in the stack from the bottom up, but for the writable layer."""
     line = lineage(analysis, subject)
-    rungs: list[Rung] = [_base(analysis, line[0])]
+    rungs: list[Rung] = [_base(line[0])]
     number = 0
     for stage in line:
         if stage is not line[0]:
-            rungs.append(_seam(analysis, stage))
+            rungs.append(_seam(stage))
         for entry in stage.history:
             if entry.empty_layer:
                 rungs.append(_no_layer(analysis, entry))
@@ -102,25 +102,23 @@ def _rungs(analysis: Analysis, subject: Stage) -> list[Rung]:
     return rungs
 
 
-def _base(analysis: Analysis, stage: Stage) -> Thick:
-    node = from_node(analysis, stage)
+def _base(stage: Stage) -> Thick:
+    node = stage.node
     if stage.base == "scratch":
         spoken = "scratch: an empty base, without a layer"
         cells = ("Base", "scratch", _place(node), "none")
         return Thick("scratch", LAYER_HEIGHT, "FROM", "scratch", "empty: no files, no layer", spoken, cells, node)
     spoken = f"base image {stage.base}: its own layers, which its makers built"
     cells = ("Base", stage.base, _place(node), "its own")
-    return Thick("base", BASE_HEIGHT, "FROM", stage.base, f"{_at(node)}the base image and its own layers", spoken, cells, node)
+    return Thick(
+        "base", BASE_HEIGHT, "FROM", stage.base, f"{lines(node)} · the base image and its own layers", spoken, cells, node
+    )
 
 
-def _seam(analysis: Analysis, stage: Stage) -> Thin:
-    node = from_node(analysis, stage)
+def _seam(stage: Stage) -> Thin:
+    node = stage.node
     spoken = f"FROM {stage.base}: goes on from an earlier stage of this file; adds nothing itself"
     return Thin("seam", "FROM", stage.base, "goes on", spoken, ("FROM", stage.base, _place(node), NO_LAYER), node)
-
-
-def _at(node: Node | None) -> str:
-    return f"{lines(node)} · " if node else ""
 
 
 def _layer(analysis: Analysis, entry: HistoryEntry, number: int) -> Thick:

@@ -9,7 +9,7 @@ from learn.diagrams.layout import WIDTH, characters, fit, stack
 from learn.diagrams.subject import counted, stage_name
 
 if TYPE_CHECKING:
-    from learn.dockerfile import Analysis, Node, Stage
+    from learn.dockerfile import Analysis, Stage
 
 # More stages than this are named by number only: no file makes a page of megabytes.
 MOST_STAGES = 60
@@ -28,11 +28,10 @@ def draw(analysis: Analysis, href: str | None = None) -> Drawing | None:
         return None
     shown = analysis.stages[:MOST_STAGES]
     hidden = len(analysis.stages) - len(shown)
-    opening = {node.start_line: node for node in analysis.nodes if node.keyword == "FROM"}
     lanes = _lanes(shown)
     width = WIDTH - (LANE_WIDTH * (max(lanes.values()) + 1) + 10 if lanes else 0)
     tops, height = stack([STAGE_HEIGHT] * len(shown) + [FOLDED_HEIGHT] * (hidden > 0), GAP)
-    boxes = tuple(_box(stage, analysis, opening.get(stage.line), width, y, href) for stage, y in zip(shown, tops, strict=False))
+    boxes = tuple(_box(stage, analysis, width, y, href) for stage, y in zip(shown, tops, strict=False))
     label = f"{hidden:,} more stages"
     fold = Slip("stages-folded", "folded", 0, tops[-1], width, FOLDED_HEIGHT, label, "", "not drawn", f"{label} are not drawn")
     return Drawing(
@@ -43,11 +42,11 @@ def draw(analysis: Analysis, href: str | None = None) -> Drawing | None:
         boxes=boxes,
         slips=(fold,) if hidden else (),
         arrows=tuple(_arrows(shown, lanes, width, tops)),
-        table=_table(analysis, shown, opening),
+        table=_table(analysis, shown),
     )
 
 
-def _box(stage: Stage, analysis: Analysis, node: Node | None, width: float, y: float, href: str | None) -> Box:
+def _box(stage: Stage, analysis: Analysis, width: float, y: float, href: str | None) -> Box:
     label = stage_name(stage)
     room = characters(width - 66, CODE_SIZE)
     detail = _detail(stage)
@@ -63,7 +62,7 @@ def _box(stage: Stage, analysis: Analysis, node: Node | None, width: float, y: f
         text=fit(f"FROM {stage.base}", room - len(label_shown)),
         detail=detail,
         spoken=f"{label}, FROM {stage.base}, line {stage.line}: {_fate(stage)}; {_needs(stage, analysis)}",
-        instruction=node.index if node else None,
+        instruction=stage.node.index,
         keyword="FROM",
         href=href,
     )
@@ -136,12 +135,11 @@ def _description(analysis: Analysis) -> str:
     )
 
 
-def _table(analysis: Analysis, shown: tuple[Stage, ...], opening: dict[int, Node]) -> Table:
+def _table(analysis: Analysis, shown: tuple[Stage, ...]) -> Table:
     rows = []
     for stage in shown:
-        node = opening.get(stage.line)
         cells = (stage_name(stage), stage.base, str(stage.line), _needs(stage, analysis), _fate(stage))
-        rows.append(Row(cells, node.index if node else None, "FROM"))
+        rows.append(Row(cells, stage.node.index, "FROM"))
     if hidden := len(analysis.stages) - len(shown):
         rows.append(Row((f"{hidden:,} more", "not listed", "", "", "")))
     return Table("The stages in the order of the file", ("Stage", "From", "Line", "Needs", "Built?"), tuple(rows))

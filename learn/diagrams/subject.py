@@ -23,11 +23,6 @@ def lineage(analysis: Analysis, stage: Stage) -> tuple[Stage, ...]:
     return tuple(reversed(found))
 
 
-def from_node(analysis: Analysis, stage: Stage) -> Node | None:
-    """The FROM that opens the stage."""
-    return next((node for node in analysis.nodes if node.keyword == "FROM" and node.start_line == stage.line), None)
-
-
 def arguments_text(node: Node) -> str:
     """What the learner wrote after the keyword, on one line."""
     return node.original.strip()[len(node.written) :].strip()

@@ -40,7 +40,7 @@ def render(drawing: Drawing) -> SvgText:
 def _box(box: Box) -> str:
     left = box.x + 12
     middle = box.y + box.height / 2
-    first = middle - 4 if box.detail else middle + 5
+    first = middle - 5 if box.detail else middle + 5
     inside = [f'<rect class="box__ground" {_edges(box)} rx="5"/>']
     if box.instruction is not None:
         edge = f'x="{_number(box.x)}" y="{_number(box.y)}" width="5" height="{_number(box.height)}"'

@@ -97,13 +97,16 @@ class Panels:
 
 
 def look(text: str, good_text: str | None = None) -> tuple[Panels, bool]:
-    """What there is to say about `text`, and whether it is without errors; its pictures are of `good_text` where it is not."""
+    """What there is to say about `text`, and whether a build would take it; the pictures are of `good_text` where it would not.
+
+    An error in a stage that the build never runs is told but spoils no picture.
+    """
     analysis = analysed(text)
     drawn, is_stale = analysis, False
-    if analysis.errors:
+    if not analysis.ok:
         is_stale = True
         drawn = analysed(good_text) if good_text is not None else None
-        if drawn is not None and drawn.errors:
+        if drawn is not None and not drawn.ok:
             drawn = None
     said = _said(analysis)
     panels = Panels(
@@ -117,7 +120,7 @@ def look(text: str, good_text: str | None = None) -> tuple[Panels, bool]:
         data=_editor_data(analysis, said[:MOST_FINDINGS]),
         is_stale=is_stale,
     )
-    return panels, not analysis.errors
+    return panels, analysis.ok
 
 
 def refused(sentence: str) -> Panels:
@@ -127,14 +130,16 @@ def refused(sentence: str) -> Panels:
 
 
 def status(analysis: Analysis) -> str:
-    """The line that sums an analysis up: `2 warnings, 5 layers`."""
-    if analysis.errors:
-        first = min(error.span.start.line for error in analysis.errors)
+    """The line that sums an analysis up: `2 warnings, 5 layers added`."""
+    if not analysis.ok:
+        first = min((error.span.start.line for error in analysis.errors), default=1)
         return f"{_counted(len(analysis.errors), 'error')}, the first on line {first}"
+    errors = [f"{_counted(len(analysis.errors), 'error')} in stages that are not built"] if analysis.errors else []
+    warnings = _counted(len(analysis.warnings), "warning") if analysis.warnings else "no warnings"
     target = next((stage for stage in analysis.stages if stage.is_target), None)
     layers = sum(not entry.empty_layer for entry in target.history) if target else 0
-    findings = _counted(len(analysis.warnings), "warning") if analysis.warnings else "No warnings"
-    return f"{findings}, {_counted(layers, 'layer')} added"
+    sentence = ", ".join([*errors, warnings, f"{_counted(layers, 'layer')} added"])
+    return sentence[0].upper() + sentence[1:]
 
 
 def analysed(text: str) -> Analysis:

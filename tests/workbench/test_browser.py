@@ -1,0 +1,157 @@
+"""The workbench in a real browser: typing, the thread, errors, a lost connection, the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WATCH_POLICY = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+TEXT = "FROM debian:13\nRUN make\nCMD app\n"
+
+
+@pytest.fixture()
+def bench(page: Page, live_server: LiveServer) -> Iterator[Page]:
+    """The workbench with its editor loaded; afterwards the browser must not have complained."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.add_init_script(WATCH_POLICY)
+    page.goto(f"{live_server.url}/workbench/")
+    expect(page.locator(".cm-content")).to_be_visible()
+    yield page
+    assert page.evaluate("window.violations") == []
+    assert [line for line in complaints if "ERR_INTERNET_DISCONNECTED" not in line] == []
+
+
+def write(page: Page, text: str) -> None:
+    """Put a text into the editor as somebody who pastes it."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+def test_each_edit_redraws_the_layers(bench: Page) -> None:
+    write(bench, TEXT)
+    layers = bench.locator("#drawn-layers .box--layer")
+    expect(layers).to_have_count(1)
+    expect(bench.locator("#bench-status")).to_have_text("1 warning, 1 layer added")
+    bench.keyboard.press("Control+End")
+    bench.keyboard.insert_text("RUN make install\n")
+    expect(layers).to_have_count(2)
+    assert bench.locator("#dockerfile").input_value() == TEXT + "RUN make install\n"
+
+
+def test_while_there_is_an_error_the_last_good_picture_stays_and_says_so(bench: Page) -> None:
+    write(bench, TEXT)
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(1)
+    bench.keyboard.press("Control+End")
+    bench.keyboard.insert_text("RUNN oops\n")
+    expect(bench.locator("#analysis .notice--bad")).to_contain_text("unknown instruction: RUNN")
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(1)
+    expect(bench.locator(".panel--layers .stale")).to_be_visible()
+    expect(bench.locator(".cm-content .squiggle--error")).to_have_text(re.compile("RUNN"))
+    bench.keyboard.press("Control+z")
+    expect(bench.locator(".panel--layers .stale")).to_have_count(0)
+
+
+def test_pointing_at_a_layer_lights_its_line_and_the_other_way_round(bench: Page) -> None:
+    write(bench, TEXT)
+    layer = bench.locator("#drawn-layers .box--layer")
+    expect(layer).to_have_count(1)
+    layer.hover()
+    expect(bench.locator(".cm-line.is-lit")).to_have_text("RUN make")
+    bench.locator(".cm-line", has_text="CMD app").hover()
+    expect(bench.locator("#drawn-layers .slip--no-layer.is-lit")).to_have_count(1)
+    expect(bench.locator(".cm-line.is-lit")).to_have_text("CMD app")
+
+
+def test_a_layer_leads_to_its_line(bench: Page) -> None:
+    write(bench, TEXT)
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(1)
+    bench.locator("#drawn-layers .box--layer").click()
+    expect(bench.locator(".cm-content")).to_be_focused()
+    expect(bench.locator(".cm-activeLine")).to_have_text("RUN make")
+
+
+def test_the_finding_of_the_cursors_line_is_told_below_the_editor(bench: Page) -> None:
+    write(bench, TEXT)
+    expect(bench.locator(".cm-content .squiggle--warning")).to_have_count(1)
+    bench.keyboard.press("Control+Home")
+    expect(bench.locator("#finding-at-cursor")).to_be_empty()
+    bench.keyboard.press("ArrowDown")
+    bench.keyboard.press("ArrowDown")
+    expect(bench.locator("#finding-at-cursor")).to_contain_text("JSON arguments recommended for CMD")
+
+
+def test_the_keyboard_alone_writes_chooses_panels_and_leaves_the_editor(bench: Page) -> None:
+    bench.locator(".cm-content").focus()
+    bench.keyboard.press("Control+a")
+    bench.keyboard.type("FROM debian:13")
+    bench.keyboard.press("Enter")
+    bench.keyboard.type("RUN make \\")
+    bench.keyboard.press("Enter")
+    bench.keyboard.press("Tab")
+    bench.keyboard.type("all")
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(1)
+    assert bench.locator("#dockerfile").input_value() == "FROM debian:13\nRUN make \\\n    all"
+    bench.keyboard.press("Escape")
+    bench.keyboard.press("Tab")
+    expect(bench.get_by_role("button", name="Start again")).to_be_focused()
+    bench.keyboard.press("Tab")
+    expect(bench.locator("#show-layers")).to_be_focused()
+    bench.keyboard.press("ArrowRight")
+    expect(bench.locator(".panel--image")).to_be_visible()
+    expect(bench.locator(".panel--layers")).to_be_hidden()
+
+
+def test_a_lost_connection_is_said_and_the_edit_is_analysed_once_it_is_back(bench: Page) -> None:
+    write(bench, TEXT)
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(1)
+    bench.context.set_offline(True)
+    bench.keyboard.press("Control+End")
+    bench.keyboard.insert_text("RUN more\n")
+    expect(bench.locator("#bench-status")).to_contain_text("Your text is safe")
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(1)
+    bench.context.set_offline(False)
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(2, timeout=10_000)
+    expect(bench.locator("#bench-status")).to_contain_text("2 layers added")
+
+
+def test_a_text_is_there_again_after_a_reload_and_gone_after_starting_again(bench: Page) -> None:
+    write(bench, TEXT)
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(1)
+    bench.reload()
+    expect(bench.locator(".cm-content")).to_contain_text("RUN make")
+    bench.on("dialog", lambda dialog: dialog.accept())
+    bench.get_by_role("button", name="Start again").click()
+    expect(bench.locator(".cm-content")).to_contain_text("golang")
+    expect(bench.locator("#drawn-layers .box--base")).to_contain_text("distroless")
+
+
+def test_the_chosen_panel_stays_through_edits(bench: Page) -> None:
+    bench.locator("label", has_text="Checks").click()
+    write(bench, TEXT)
+    expect(bench.locator(".panel--checks .finding")).to_have_count(1)
+    expect(bench.locator(".panel--checks")).to_be_visible()
+
+
+def test_without_scripts_the_button_does_the_same(browser: object, live_server: LiveServer) -> None:
+    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto(f"{live_server.url}/workbench/")
+    page.locator("#dockerfile").fill(TEXT)
+    page.get_by_role("button", name="Analyse").click()
+    expect(page.locator("#drawn-layers .box--layer")).to_have_count(1)
+    page.locator("label", has_text="Checks").click()
+    expect(page.locator(".panel--checks .finding")).to_be_visible()
+    expect(page.locator("#dockerfile")).to_have_value(TEXT)
+    context.close()
