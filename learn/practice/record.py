@@ -6,11 +6,12 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from learn.practice.models import Attempt, Help, Learner, Visit
+from learn.practice.models import Attempt, Draft, Help, Learner, Visit
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -96,6 +97,21 @@ def claim(guest: Learner, account: Learner) -> int:
 def forget(learner: Learner) -> None:
     """Delete the learner and everything kept of them. An account stays, and starts anew."""
     learner.delete()
+
+
+@transaction.atomic
+def forget_guests(before: datetime) -> int:
+    """Delete every guest who did nothing since `before`; gives how many."""
+    seen = (
+        Attempt.objects.filter(at__gte=before),
+        Help.objects.filter(at__gte=before),
+        Visit.objects.filter(last_at__gte=before),
+        Draft.objects.filter(at__gte=before),
+    )
+    idle = Learner.objects.filter(user=None, made_at__lt=before)
+    for rows in seen:
+        idle = idle.exclude(pk__in=rows.values("learner"))
+    return idle.delete()[1].get("practice.Learner", 0)
 
 
 def _claim_attempts(guest: Learner, account: Learner) -> int:

@@ -192,3 +192,11 @@ def test_visits_are_merged(guest: Person) -> None:
     visit = Visit.objects.get()
     assert visit.learner.user is not None
     assert visit.finished_at is not None
+
+
+def test_too_many_attempts_to_sign_in_are_told_how_long_to_wait(guest: Person) -> None:
+    account("owner")
+    for number in range(31):
+        response = guest.browser.post("/accounts/login/", {"login": f"guess-{number}", "password": "not the password"})
+    assert response.status_code == 429
+    assert re.search(r"Wait [1-9]\d? seconds?,", response.content.decode())

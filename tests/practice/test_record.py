@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -201,3 +202,20 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(one: Learner, text: str,
     draft = read_draft(one, "workbench/Dockerfile")
     assert draft is not None
     assert draft.text == "FROM before"
+
+
+def test_guests_who_were_not_seen_for_long_are_forgotten_and_accounts_never(
+    one: Learner, other: Learner, owner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for learner in (one, other, owner):
+        record_answer(learner, an_answer())
+        record_visit(learner, "boxes")
+    long_ago = timezone.now() - timedelta(days=200)
+    Learner.objects.update(made_at=long_ago)
+    Attempt.objects.update(at=long_ago)
+    Visit.objects.exclude(learner=other).update(first_at=long_ago, last_at=long_ago)
+    newcomer = Learner.objects.create()
+    call_command("forget_guests")
+    assert capsys.readouterr().out == "1 guest forgotten.\n"
+    assert set(Learner.objects.all()) == {other, owner, newcomer}
+    assert set(Attempt.objects.values_list("learner", flat=True)) == {other.pk, owner.pk}
