@@ -110,7 +110,7 @@ def forget_guests(before: datetime) -> int:
     )
     idle = Learner.objects.filter(user=None, made_at__lt=before)
     for rows in seen:
-        idle = idle.exclude(pk__in=rows.values("learner"))
+        idle = idle.exclude(pk__in=rows.values_list("learner_id", flat=True))
     return idle.delete()[1].get("practice.Learner", 0)
 
 
