@@ -1,0 +1,249 @@
+"""Each stage's instructions in their order → steps, history, configuration, and the facts that checks read.
+
+BuildKit evaluates what the target needs and stops at the first error. Here every stage is evaluated and every error kept:
+`Build.deferred` holds those that a build meets only where it runs the stage.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from learn.dockerfile.build import graph
+from learn.dockerfile.build.facts import Build, Step, span_of
+from learn.dockerfile.build.stages import SCRATCH, Part, cut, resolve
+from learn.dockerfile.build.variables import GlobalArgs, Suggestions, predefined
+from learn.dockerfile.dockerignore import Patterns
+from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
+from learn.dockerfile.image import DEFAULT_PATH, Budget, Draft, HistoryEntry, ImageConfig, LimitError
+from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.instructions.arg import Arg
+from learn.dockerfile.syntax.nodes import Node, Syntax
+
+_UNSET = ImageConfig()
+
+
+@dataclass(slots=True)
+class _Refusals:
+    """Errors as findings, in the order they were met."""
+
+    syntax: Syntax
+    stage: int | None = None
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, node: Node, error: DockerfileError) -> None:
+        """Note what the builder refuses about an instruction."""
+        span = error.span or span_of(self.syntax, node)
+        if error.message.startswith("unknown instruction: "):
+            span = self.syntax.source.span(node.offset, node.offset + len(node.written))
+        self.found.append(Finding(None, error.message, span, node.index, self.stage))
+
+
+def build(
+    syntax: Syntax, build_args: Mapping[str, str], target: str | None = None, dockerignore: Patterns | None = None
+) -> Build:
+    """Build a parsed Dockerfile on paper. Never raises."""
+    budget = Budget()
+    refusals = _Refusals(syntax)
+    instructions, arg_instructions, parts = cut(syntax.nodes, refusals.add)
+    start = predefined(build_args, target if target is not None else _last_name(parts))
+    args = GlobalArgs(arg_instructions, start, build_args, syntax.escape, budget)
+    for instruction in arg_instructions:
+        if instruction.node.index in args.errors:
+            refusals.add(instruction.node, args.errors[instruction.node.index])
+    resolve(
+        parts, args, lambda: GlobalArgs(arg_instructions, predefined({}, _last_name(parts)), {}, syntax.escape),
+        syntax.escape, budget, refusals.add,
+    )  # fmt: skip
+    names = graph.Names(parts)
+    needs = graph.direct_needs(parts, names, refusals.add)
+    graph.find_circles(parts, needs, refusals.add)
+    deferred = _Refusals(syntax)
+    triggered = _fire(parts, names, needs, deferred, refusals)
+    judged = _choose_target(parts, needs, names, target, refusals)
+    draft = Draft(syntax.escape, build_args, args.values, budget, Suggestions().nearest)
+    _Evaluation(parts, names, triggered, draft, deferred).run()
+    if not parts and not refusals.found and not syntax.errors:
+        refusals.found.append(_no_stages(syntax))
+    _number_stages(refusals, deferred, parts)
+    return Build(
+        syntax=syntax,
+        instructions=instructions,
+        global_steps=tuple([_global_step(instruction, args) for instruction in arg_instructions]),
+        global_args=args.values,
+        stages=tuple([part.stage for part in parts]),
+        errors=tuple(refusals.found),
+        deferred=tuple(deferred.found),
+        judged=judged,
+        dockerignore=dockerignore,
+    )
+
+
+def _last_name(parts: Sequence[Part]) -> str:
+    return (parts[-1].stage.name or "") if parts else ""
+
+
+def _no_stages(syntax: Syntax) -> Finding:
+    line = max(len(syntax.source.lines), 1)
+    return Finding(None, "dockerfile contains no stages to build", Span(Position(line, 1), syntax.source.end_of_line(line)))
+
+
+def _global_step(instruction: Arg, args: GlobalArgs) -> Step:
+    index = instruction.node.index
+    return Step(instruction, -1, args.expansions.get(index, ()), (), None, (), None, None, index in args.errors)
+
+
+def _fire(
+    parts: Sequence[Part], names: graph.Names, needs: graph.Needs, deferred: _Refusals, refusals: _Refusals
+) -> dict[int, tuple[graph.Triggered, ...]]:
+    try:
+        triggered = graph.fire_triggers(parts, names, needs, deferred.add)
+    except LimitError as error:
+        refusals.add(parts[-1].stage.node, error)
+        triggered = {}
+    for part, needed in zip(parts, needs, strict=True):
+        base = part.stage.base_stage
+        if needed or base is not None:
+            part.stage.depends_on = tuple(sorted(needed if base is None else {base, *needed}))
+    return triggered
+
+
+def _choose_target(
+    parts: Sequence[Part], needs: graph.Needs, names: graph.Names, target: str | None, refusals: _Refusals
+) -> tuple[bool, ...]:
+    """Mark the target and what it needs; which stages are judged."""
+    if not parts:
+        return ()
+    try:
+        chosen = len(parts) - 1 if target is None else graph.find_target(target, names)
+    except DockerfileError as error:
+        refusals.found.append(Finding(None, error.message, Span(Position(1, 1), refusals.syntax.source.end_of_line(1))))
+        return (False,) * len(parts)
+    needed = graph.reachable(chosen, parts, needs)
+    parts[chosen].stage.is_target = True
+    for index in needed:
+        parts[index].stage.is_needed = True
+    return tuple([target is None or part.stage.is_needed for part in parts])
+
+
+def _number_stages(refusals: _Refusals, deferred: _Refusals, parts: Sequence[Part]) -> None:
+    """Give each finding the stage that its instruction stands in, and sort by place."""
+    firsts = [part.stage.node.index for part in parts]
+    for found in (refusals, deferred):
+        found.found = [replace(finding, stage=_stage_at(finding.instruction, firsts)) for finding in found.found]
+        found.found.sort(key=lambda finding: finding.span)
+
+
+def _stage_at(instruction: int | None, firsts: Sequence[int]) -> int | None:
+    if instruction is None or not firsts or instruction < firsts[0]:
+        return None
+    return bisect_right(firsts, instruction) - 1
+
+
+class _Evaluation:
+    """The walk through all stages, each after the one it is built on."""
+
+    __slots__ = ("_current", "_deferred", "_draft", "_names", "_parts", "_triggered")
+
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        names: graph.Names,
+        triggered: Mapping[int, tuple[graph.Triggered, ...]],
+        draft: Draft,
+        deferred: _Refusals,
+    ) -> None:
+        self._parts = parts
+        self._names = names
+        self._triggered = triggered
+        self._draft = draft
+        self._deferred = deferred
+        self._current = 0
+        draft.is_built = self._is_built
+
+    def run(self) -> None:
+        """Evaluate every stage, until a limit is reached."""
+        draft = self._draft
+        ends: dict[int, tuple[int, ...]] = {}
+        beginning = draft.marks()
+        for index in self._bases_first():
+            part = self._parts[index]
+            base = part.stage.base_stage
+            # All that was written since then belongs to stages that are not below this one.
+            draft.rewind(beginning if base is None else ends[base])
+            self._current = index
+            try:
+                self._evaluate(part)
+            except LimitError as error:
+                self._deferred.add(part.stage.node, error)
+                return
+            ends[index] = draft.marks()
+
+    def _bases_first(self) -> Iterable[int]:
+        """The stages in an order that goes down each branch before it turns to the next."""
+        above: dict[int, list[int]] = {}
+        waiting: list[int] = []
+        for part in reversed(self._parts):
+            base = part.stage.base_stage
+            if base is None:
+                waiting.append(part.stage.index)
+            else:
+                above.setdefault(base, []).append(part.stage.index)
+        while waiting:
+            index = waiting.pop()
+            yield index
+            waiting += above.get(index, ())
+
+    def _is_built(self, name: str, may_be_number: bool) -> bool:
+        try:
+            stage = self._names.source(name, may_be_number=may_be_number)
+        except DockerfileError:
+            return True  # refused already, for every stage
+        return stage is None or stage <= self._current
+
+    def _evaluate(self, part: Part) -> None:
+        """Raises LimitError, with what was evaluated so far in the stage."""
+        draft, stage = self._draft, part.stage
+        base = _UNSET if stage.base_stage is None else self._parts[stage.base_stage].stage.config
+        draft.begin(stage.name or f"stage-{stage.index}", base)
+        marks = draft.marks()
+        if stage.base_stage is None:
+            draft.environment.put("PATH", DEFAULT_PATH)
+            if stage.base == SCRATCH:
+                draft.env.put("PATH", DEFAULT_PATH)
+                draft.working_dir = "/"
+        steps: list[Step] = []
+        stage.steps = steps
+        try:
+            for triggered in self._triggered.get(stage.index, ()):
+                self._take(triggered.instruction, steps, triggered.onbuild)
+            for instruction in part.instructions:
+                self._take(instruction, steps, None)
+        finally:
+            stage.history = tuple(draft.history)
+        stage.config = draft.config(base, marks)
+
+    def _take(self, instruction: Instruction, steps: list[Step], triggered_by: int | None) -> None:
+        """Carry one instruction out. Raises LimitError."""
+        draft = self._draft
+        history = draft.history
+        before, shell = len(history), draft.shell
+        draft.instruction = instruction.node.index
+        refused = False
+        try:
+            set_by = instruction.apply(draft)
+        except LimitError:
+            raise
+        except DockerfileError as error:
+            self._deferred.add(instruction.node, error)
+            set_by, refused = (), True
+        entry: HistoryEntry | None = history[-1] if len(history) > before else None
+        expansions, undefined = (), ()
+        if draft.expansions:
+            expansions, draft.expansions = tuple(draft.expansions), []
+        if draft.undefined:
+            undefined, draft.undefined = tuple(draft.undefined), []
+        steps.append(
+            Step(instruction, self._current, expansions, undefined, entry, set_by, shell, triggered_by, refused)
+        )

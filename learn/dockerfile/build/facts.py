@@ -1,0 +1,183 @@
+"""What a build saw, for whoever asks: stages, their steps, and everything that a check may want to know about them.
+
+Checks only read. What BuildKit's own checks look at while it evaluates is recorded here while we do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from learn.dockerfile.dockerignore import Patterns
+from learn.dockerfile.expansion import Expansion
+from learn.dockerfile.findings import Finding, Fix, Position, Span
+from learn.dockerfile.image import HistoryEntry, ImageConfig, Undefined
+from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.syntax.nodes import Node, Syntax
+
+
+# Slotted but not frozen, for speed: there is one for every instruction. Nobody writes to it after the build.
+@dataclass(slots=True)
+class Step:
+    """An instruction carried out in a stage.
+
+    `stage` is the stage's index (-1 for an ARG before the first FROM). `expansions` are the words that something was done
+    to, in the order in which BuildKit expands them; a plain word has none (see `value`). `undefined` are the variables in
+    them that were neither set nor declared. `history` is the entry it added, or None. `set_by` names the `ImageConfig`
+    fields it wrote. `shell` is the SHELL in force before it, or None for the default. `triggered_by` is the number of the
+    ONBUILD that fired it, or None; its `instruction.node` then has the number and the lines of the FROM that fired it.
+    `refused` tells that the builder would stop here.
+    """
+
+    instruction: Instruction
+    stage: int
+    expansions: tuple[Expansion, ...]
+    undefined: tuple[Undefined, ...]
+    history: HistoryEntry | None
+    set_by: tuple[str, ...]
+    shell: tuple[str, ...] | None
+    triggered_by: int | None
+    refused: bool
+
+    @property
+    def node(self) -> Node:
+        """The instruction as written."""
+        return self.instruction.node
+
+    @property
+    def expanded(self) -> tuple[str, ...]:
+        """The node's arguments after expansion."""
+        return self.instruction.expanded(self.expansions)
+
+    def value(self, word: str) -> str:
+        """What `word`, as written in this instruction, expanded to."""
+        for expansion in self.expansions:
+            if expansion.word == word:
+                return expansion.result
+        return word
+
+
+@dataclass(slots=True)
+class Stage:
+    """FROM to FROM.
+
+    `name` is in lower case, or None; `line` is FROM's. `base` is what FROM names after expansion ("" where FROM was
+    refused) and `base_stage` the index of the earlier stage that this is, or None for an image; `platform` likewise is
+    expanded, or None. `depends_on` are the indexes of all stages it needs directly. `steps` include those that ONBUILD
+    triggers of its base fired. `history` holds its own entries, `config` is inherited from stages in the file.
+    `is_target`: the stage to build. `is_needed`: that build runs it.
+
+    Facts about FROM itself: `node`; `written_base` and `written_platform` ("" where there is none) as written, with
+    their expansions, which are None where the flag is missing or FROM was refused; `undefined`, the variables in them that
+    nobody declared; `default_base_is_valid`, whether the base is a valid image name with the defaults of the global ARGs.
+    """
+
+    index: int
+    name: str | None
+    line: int
+    node: Node
+    base: str = ""
+    base_stage: int | None = None
+    platform: str | None = None
+    depends_on: tuple[int, ...] = ()
+    steps: Sequence[Step] = ()
+    history: tuple[HistoryEntry, ...] = ()
+    config: ImageConfig = field(default_factory=ImageConfig)
+    is_target: bool = False
+    is_needed: bool = False
+    written_base: str = ""
+    written_platform: str = ""
+    base_expansion: Expansion | None = None
+    platform_expansion: Expansion | None = None
+    undefined: tuple[Undefined, ...] = ()
+    default_base_is_valid: bool = True
+
+
+@dataclass(slots=True)
+class Build:
+    """A Dockerfile, built on paper.
+
+    `instructions` are all that could be read, by `Node.index`, whether a stage needs them or not. `global_steps` are the
+    ARGs before the first FROM and `global_args` the names and values they give, the predefined ones first. `errors` are
+    what makes the builder refuse whatever the target; `deferred` what it finds only when it runs the stage
+    (`Finding.stage`). `judged` tells by stage whether `docker build --check` would look into it: all stages, or with a
+    target those it needs. `dockerignore` is None where none was given.
+    """
+
+    syntax: Syntax
+    instructions: Mapping[int, Instruction]
+    global_steps: tuple[Step, ...]
+    global_args: Mapping[str, str]
+    stages: tuple[Stage, ...]
+    errors: tuple[Finding, ...]
+    deferred: tuple[Finding, ...]
+    judged: tuple[bool, ...]
+    dockerignore: Patterns | None
+    _by_keyword: dict[str, list[Step]] | None = None
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """All instructions as written."""
+        return self.syntax.nodes
+
+    def each(self, *keywords: str) -> Iterator[Step]:
+        """The steps of these keywords in the stages that are judged, stage by stage, keyword by keyword in a stage's order.
+
+        This is what checks walk over that BuildKit runs while it evaluates. ARGs before the first FROM are not in it.
+        """
+        if self._by_keyword is None:
+            self._by_keyword = self._sorted_steps()
+        found = [self._by_keyword[keyword] for keyword in keywords if keyword in self._by_keyword]
+        if len(found) == 1:
+            return iter(found[0])
+        return iter(sorted([step for steps in found for step in steps], key=_place))
+
+    def _sorted_steps(self) -> dict[str, list[Step]]:
+        by_keyword: dict[str, list[Step]] = {}
+        for stage in self.stages:
+            if self.judged[stage.index]:
+                for step in stage.steps:
+                    by_keyword.setdefault(step.instruction.KEYWORD, []).append(step)
+        return by_keyword
+
+    def stage_of(self, node: Node) -> int | None:
+        """The index of the stage that an instruction stands in; None before the first FROM."""
+        low, high = 0, len(self.stages)
+        while low < high:
+            middle = (low + high) // 2
+            if self.stages[middle].node.index <= node.index:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1 if low else None
+
+    def finding(
+        self, node: Node, message: str, *, span: Span | None = None, why: str | None = None, fix: Fix | None = None
+    ) -> Finding:
+        """Something to say about an instruction; about all of it where no `span` is given. The linter adds rule and url."""
+        return Finding(None, message, span or self.span(node), node.index, self.stage_of(node), None, why, fix)
+
+    def span(self, node: Node) -> Span:
+        """From the instruction's keyword to the end of its last line."""
+        return span_of(self.syntax, node)
+
+    def keyword_span(self, node: Node) -> Span:
+        """The keyword alone."""
+        return self.syntax.source.span(node.offset, node.offset + len(node.written))
+
+    def word_span(self, node: Node, word: str) -> Span:
+        """Where `word` first stands in the instruction after the keyword, as written; all of it where it cannot be found."""
+        source = self.syntax.source
+        end = source.line_starts[min(node.end_line, len(source.lines))]
+        at = source.text.find(word, node.offset + len(node.written), end) if word else -1
+        return self.span(node) if at < 0 else source.span(at, at + len(word))
+
+
+def span_of(syntax: Syntax, node: Node) -> Span:
+    """From the instruction's keyword to the end of its last line."""
+    start = Position(node.start_line, node.offset - syntax.source.line_starts[node.start_line - 1] + 1)
+    return Span(start, syntax.source.end_of_line(node.end_line))
+
+
+def _place(step: Step) -> tuple[int, int, int]:
+    return step.stage, step.instruction.node.index, -1 if step.triggered_by is None else step.triggered_by

@@ -1,0 +1,201 @@
+"""FROM to FROM: what stands in which stage, and what each FROM comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from learn.dockerfile.build.facts import Stage
+from learn.dockerfile.build.variables import GlobalArgs, Suggestions
+from learn.dockerfile.expansion import Expansion, ExpansionError, expand
+from learn.dockerfile.findings import DockerfileError
+from learn.dockerfile.golang import quote
+from learn.dockerfile.image import Budget, Undefined
+from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.instructions import INSTRUCTIONS
+from learn.dockerfile.instructions.arg import Arg
+from learn.dockerfile.instructions.from_ import From
+from learn.dockerfile.platforms import parse as parse_platform
+from learn.dockerfile.references import normalize
+from learn.dockerfile.suggest import suggest
+from learn.dockerfile.syntax.nodes import Node
+
+SCRATCH = "scratch"
+"""The base that is no image: nothing at all."""
+
+Refuse = Callable[[Node, DockerfileError], None]
+
+
+@dataclass(slots=True)
+class Part:
+    """A stage as it stands in the file. `from_` is None where its FROM was refused; what follows belongs to it still."""
+
+    stage: Stage
+    from_: From | None
+    instructions: list[Instruction] = field(default_factory=list)
+
+
+def read_instruction(node: Node) -> Instruction:
+    """The instruction that `node` is. Raises DockerfileError."""
+    found = INSTRUCTIONS.get(node.keyword)
+    if found is None:
+        message = f"unknown instruction: {node.written}"
+        raise DockerfileError(suggest(message, node.written, sorted(INSTRUCTIONS), case_sensitive=False))
+    return found.read(node)
+
+
+def cut(nodes: Sequence[Node], refuse: Refuse) -> tuple[dict[int, Instruction], list[Arg], list[Part]]:
+    """All instructions by number, the ARGs before the first FROM, and the stages. `refuse` is told what cannot be taken."""
+    instructions: dict[int, Instruction] = {}
+    global_args: list[Arg] = []
+    parts: list[Part] = []
+    current: list[Instruction] | None = None
+    classes = INSTRUCTIONS
+    for node in nodes:
+        try:
+            found = classes.get(node.keyword)
+            instruction = found.read(node) if found else read_instruction(node)
+        except DockerfileError as error:
+            refuse(node, error)
+            if node.keyword == "FROM":
+                parts.append(_refused_part(len(parts), node))
+                current = parts[-1].instructions
+            continue
+        instructions[node.index] = instruction
+        if isinstance(instruction, From):
+            stage = Stage(len(parts), instruction.name, node.start_line, node)
+            parts.append(Part(stage, instruction))
+            current = parts[-1].instructions
+        elif current is not None:
+            current.append(instruction)
+        elif isinstance(instruction, Arg):
+            global_args.append(instruction)
+        else:
+            refuse(node, DockerfileError("no build stage in current context"))
+    return instructions, global_args, parts
+
+
+def _refused_part(index: int, node: Node) -> Part:
+    base = node.arguments[0] if node.arguments else ""
+    return Part(Stage(index, None, node.start_line, node, base=base), None)
+
+
+def resolve(
+    parts: Sequence[Part], args: GlobalArgs, defaults: Callable[[], GlobalArgs], escape: str, budget: Budget, refuse: Refuse
+) -> None:
+    """Fill in what each FROM comes to: base, base stage and platform. BuildKit: buildDispatchStates, resolveBaseImage.
+
+    `defaults` gives the global ARGs without any build arguments; it is asked only where a base has variables.
+    """
+    by_name: dict[str, int] = {}
+    suggestions = Suggestions()
+    for part in parts:
+        if part.from_ is None:
+            continue
+        try:
+            _resolve_base(part.stage, part.from_, args, escape, budget, suggestions)
+            part.stage.base_stage = by_name.get(part.stage.base)
+            if part.from_.platform:
+                _resolve_platform(part.stage, part.from_.platform, args, escape, suggestions)
+            if part.stage.base_stage is None and part.stage.base != SCRATCH:
+                check_image_name(part.stage.base)
+        except DockerfileError as error:
+            refuse(part.stage.node, error)
+        if part.from_.name is not None:
+            by_name[part.from_.name] = part.stage.index
+    _check_defaults(parts, args, defaults, escape)
+
+
+def _resolve_base(
+    stage: Stage, from_: From, args: GlobalArgs, escape: str, budget: Budget, suggestions: Suggestions
+) -> None:
+    stage.written_base = stage.base = from_.base
+    expansion = expand(from_.base, args.values, escape)
+    stage.base_expansion = expansion
+    stage.base = expansion.result
+    stage.undefined = _undefined(expansion, args, suggestions)
+    if not stage.base:
+        raise DockerfileError(f"base name ({from_.base}) should not be blank")
+    budget.spend(len(stage.base))
+
+
+def _resolve_platform(stage: Stage, written: str, args: GlobalArgs, escape: str, suggestions: Suggestions) -> None:
+    stage.written_platform = written
+    try:
+        expansion = expand(written, args.values, escape)
+    except ExpansionError as error:
+        # What had been expanded by then is empty in BuildKit's message.
+        raise DockerfileError(f"failed to process arguments for platform : {error.message}") from error
+    stage.platform_expansion = expansion
+    stage.undefined += _undefined(expansion, args, suggestions)
+    stage.platform = expansion.result
+    try:
+        if not expansion.result:
+            raise DockerfileError(f"empty platform value from expression {written}")
+        parse_platform(expansion.result)
+    except DockerfileError as error:
+        message = _suggest_any(error.message, expansion.unmatched, args.values)
+        raise DockerfileError(f"failed to parse platform {written}: {message}" if expansion.result else message) from error
+
+
+def _suggest_any(message: str, names: Sequence[str], known: Mapping[str, str]) -> str:
+    """`message` with the first suggestion that can be made for one of `names`. BuildKit: wrapSuggestAny."""
+    for name in names:
+        longer = suggest(message, name, known, case_sensitive=True)
+        if longer != message:
+            return longer
+    return message
+
+
+def _undefined(expansion: Expansion, args: GlobalArgs, suggestions: Suggestions) -> tuple[Undefined, ...]:
+    """BuildKit: reportUnusedFromArgs."""
+    if not expansion.unmatched:
+        return ()
+    declared = args.declared
+    return tuple(
+        [
+            Undefined(name, suggestions.nearest(name, declared))
+            for name in expansion.unmatched
+            if name not in declared
+        ]
+    )
+
+
+def check_image_name(name: str) -> None:
+    """Raises DockerfileError unless `name` may be an image. BuildKit: resolveBaseImage."""
+    try:
+        normalize(name)
+    except DockerfileError as error:
+        raise DockerfileError(f"failed to parse stage name {quote(name)}: {error.message}") from error
+
+
+def _check_defaults(parts: Sequence[Part], args: GlobalArgs, defaults: Callable[[], GlobalArgs], escape: str) -> None:
+    """Note the bases that are no image names while no build argument is given.
+
+    BuildKit: validateBaseImagesWithDefaultArgs, which gives up at the first word that cannot be expanded.
+    """
+    valid: dict[str, bool] = {}
+    values = args.values
+    if any("$" in part.from_.base for part in parts if part.from_ is not None):
+        without_build_args = defaults()
+        if without_build_args.errors:
+            return
+        values = without_build_args.values
+    for part in parts:
+        if part.from_ is None:
+            continue
+        try:
+            base = expand(part.from_.base, values, escape).result
+        except DockerfileError:
+            return
+        if base not in valid:
+            valid[base] = _is_image_name(base)
+        part.stage.default_base_is_valid = valid[base]
+
+
+def _is_image_name(name: str) -> bool:
+    try:
+        normalize(name)
+    except DockerfileError:
+        return False
+    return True

@@ -1,0 +1,303 @@
+"""What a stage leaves behind: configuration and history; and the Draft that instructions write on while it is built.
+
+The live values of a stage are never copied for the next one. Stages stand on each other like branches, so the evaluator
+walks the tree of stages and takes back what a branch wrote before it enters the next: `Ledger` is a dictionary that can
+do that. A chain of ten thousand stages then costs what its instructions cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from learn.dockerfile.expansion import Expansion, expand, expand_words
+from learn.dockerfile.findings import DockerfileError
+
+DEFAULT_PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""$PATH where a base image sets none. BuildKit: system.DefaultPathEnvUnix."""
+
+DEFAULT_SHELL: Final = ("/bin/sh", "-c")
+"""What the shell form is wrapped in before the first SHELL. BuildKit: defaultShell."""
+
+MAX_DOCUMENT: Final = 16 << 20
+"""Characters (16 MiB) that expanded values, history and configurations of one Dockerfile may have together.
+
+BuildKit has no such limit; `ENV P=$P:/x` in every line makes the document grow with the square of the file.
+"""
+
+NOT_IN_ENVIRONMENT: Final = frozenset({"BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"})
+"""ARGs that speak to the builder and never become variables. BuildKit: nonEnvArgs."""
+
+
+class LimitError(DockerfileError):
+    """A limit of our own, named in the message. Nothing more is evaluated after it."""
+
+
+# A tuple because it is made for every instruction, and a frozen dataclass takes thrice the time.
+class HistoryEntry(NamedTuple):
+    """One line of the image's history. `instruction` is `Node.index`; entries without `empty_layer` are the layers."""
+
+    instruction: int
+    created_by: str
+    empty_layer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Healthcheck:
+    """HEALTHCHECK as the image keeps it. Durations in nanoseconds; 0 means unset, as it does to Docker."""
+
+    test: tuple[str, ...]
+    interval: int = 0
+    timeout: int = 0
+    start_period: int = 0
+    start_interval: int = 0
+    retries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImageConfig:
+    """The configuration of an image, as far as the Dockerfile determines it.
+
+    None (or an empty tuple or mapping) is unset: what a remote base image brings is not known here. `env` holds
+    "NAME=value" in the order of first setting, `exposed_ports` "80/tcp".
+    """
+
+    env: tuple[str, ...] = ()
+    cmd: tuple[str, ...] | None = None
+    entrypoint: tuple[str, ...] | None = None
+    working_dir: str | None = None
+    user: str | None = None
+    exposed_ports: tuple[str, ...] = ()
+    volumes: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    stop_signal: str | None = None
+    shell: tuple[str, ...] | None = None
+    on_build: tuple[str, ...] = ()
+    healthcheck: Healthcheck | None = None
+
+
+class Undefined(NamedTuple):
+    """A variable that an expansion found neither set nor declared, with the closest name there was, or None."""
+
+    name: str
+    suggestion: str | None
+
+
+class Ledger(dict[str, str]):
+    """A dictionary that remembers how to take its last writings back. Write through `put` alone."""
+
+    __slots__ = ("_log",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._log: list[tuple[str, str | None]] = []
+
+    def put(self, name: str, value: str) -> None:
+        """Set `name`, which keeps its place if it has one."""
+        self._log.append((name, self.get(name)))
+        self[name] = value
+
+    def mark(self) -> int:
+        """The present state, for `rewind`; it also tells whether anything was written in between."""
+        return len(self._log)
+
+    def rewind(self, mark: int) -> None:
+        """Take back everything written since `mark`."""
+        log = self._log
+        while len(log) > mark:
+            name, old = log.pop()
+            if old is None:
+                del self[name]
+            else:
+                self[name] = old
+
+
+class Budget:
+    """Characters that may still be produced for one document."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, characters: int = MAX_DOCUMENT) -> None:
+        self.left = characters
+
+    def spend(self, characters: int) -> None:
+        """Take `characters` off. Raises LimitError when there are no more."""
+        self.left -= characters
+        if self.left < 0:
+            raise LimitError(
+                f"the expanded values, history and configuration of this Dockerfile are longer than {MAX_DOCUMENT >> 20} MiB"
+            )
+
+
+Nearest = Callable[[str, Iterable[str]], str | None]
+"""Of a name and the names there are: the one that may have been meant."""
+
+
+class Draft:
+    """The image of one stage while its instructions are carried out.
+
+    `environment` is what words are expanded with (ENV, ARG and $PATH), `env` what the image keeps, `arguments` the ARGs
+    declared so far with their values ("" where there is none), in the order of their first declaration. `build_args` are
+    those given to the build, `global_args` what ARG without a value falls back to. `instruction` is the number that
+    history entries get. `is_built(name, may_be_number)` tells of a stage or image whether files can be taken from it by now.
+    After a step `expansions` and `undefined` hold what its words met.
+    """
+
+    __slots__ = (
+        "arguments",
+        "budget",
+        "build_args",
+        "cmd",
+        "cmd_is_own",
+        "entrypoint",
+        "env",
+        "environment",
+        "escape",
+        "expansions",
+        "exposed_ports",
+        "global_args",
+        "healthcheck",
+        "history",
+        "instruction",
+        "is_built",
+        "labels",
+        "nearest",
+        "on_build",
+        "shell",
+        "stage_name",
+        "stop_signal",
+        "undefined",
+        "user",
+        "volumes",
+        "working_dir",
+    )
+
+    def __init__(
+        self,
+        escape: str,
+        build_args: Mapping[str, str],
+        global_args: Mapping[str, str],
+        budget: Budget,
+        nearest: Nearest,
+    ) -> None:
+        self.escape = escape
+        self.build_args = build_args
+        self.global_args = global_args
+        self.budget = budget
+        self.nearest = nearest
+        self.env = Ledger()
+        self.environment = Ledger()
+        self.arguments = Ledger()
+        self.labels = Ledger()
+        self.volumes = Ledger()
+        self.exposed_ports = Ledger()
+        self.expansions: list[Expansion] = []
+        self.undefined: list[Undefined] = []
+        self.is_built: Callable[[str, bool], bool] = _always_there
+        self.begin("", ImageConfig())
+
+    def begin(self, stage_name: str, base: ImageConfig) -> None:
+        """Start a stage on `base`. The ledgers must already stand where that base left them."""
+        self.stage_name = stage_name
+        self.cmd = base.cmd
+        self.cmd_is_own = False
+        self.entrypoint = base.entrypoint
+        self.working_dir = base.working_dir
+        self.user = base.user
+        self.stop_signal = base.stop_signal
+        self.shell = base.shell
+        self.healthcheck = base.healthcheck
+        self.on_build: list[str] = []
+        self.history: list[HistoryEntry] = []
+        self.instruction = 0
+
+    def expand(self, word: str) -> str:
+        """`word` with its variables replaced and its quotes and escapes removed. Raises DockerfileError."""
+        if not ("$" in word or "'" in word or '"' in word or self.escape in word or word[:1] == "\ufeff"):
+            return word
+        return self._record(expand(word, self.environment, self.escape))
+
+    def expand_raw(self, text: str) -> str:
+        """The contents of a here-document with its variables replaced; quotes stay. BuildKit always escapes by `\\` here."""
+        if not ("$" in text or "\\" in text):
+            return text
+        return self._record(expand(text, self.environment, "\\", skip_quotes=True))
+
+    def expand_words(self, word: str) -> tuple[str, ...]:
+        """Like `expand`, cut at white space afterwards; `expansions` gets one entry for each word (one of "" for none).
+
+        Unset variables go unnoticed, as BuildKit has it for EXPOSE.
+        """
+        if word.isascii() and not ("$" in word or "'" in word or '"' in word or self.escape in word):
+            return (word,)  # arguments were cut at ASCII's white space already
+        words, whole = expand_words(word, self.environment, self.escape)
+        self.budget.spend(len(whole.result))
+        for part in words or ("",):
+            self.expansions.append(Expansion(word, part, whole.matched, whole.unmatched))
+        return words
+
+    def _record(self, expansion: Expansion) -> str:
+        self.expansions.append(expansion)
+        if expansion.unmatched:
+            for name in expansion.unmatched:
+                if name not in self.arguments and name not in NOT_IN_ENVIRONMENT:
+                    self.undefined.append(Undefined(name, self.nearest(name, self.environment)))
+        self.budget.spend(len(expansion.result))
+        return expansion.result
+
+    def commit(self, created_by: str, *, layer: bool = False) -> None:
+        """Add a history entry, with a layer or without."""
+        self.budget.spend(len(created_by))
+        self.history.append(HistoryEntry(self.instruction, created_by, not layer))
+
+    def in_shell(self, command: str) -> tuple[str, ...]:
+        """`command` as the shell form runs it. BuildKit: withShell."""
+        return (*(self.shell or DEFAULT_SHELL), command)
+
+    def marks(self) -> tuple[int, ...]:
+        """Where all the ledgers stand."""
+        return tuple([ledger.mark() for ledger in self._ledgers()])
+
+    def rewind(self, marks: Sequence[int]) -> None:
+        """Bring all the ledgers back to `marks`."""
+        for ledger, mark in zip(self._ledgers(), marks, strict=True):
+            ledger.rewind(mark)
+
+    def config(self, base: ImageConfig, marks: Sequence[int]) -> ImageConfig:
+        """The configuration as it stands. What was not written since `marks` is shared with `base`.
+
+        Raises LimitError.
+        """
+        env, _, _, labels, volumes, ports = (
+            ledger.mark() != mark for ledger, mark in zip(self._ledgers(), marks, strict=True)
+        )
+        return ImageConfig(
+            env=self._spent(tuple([f"{name}={value}" for name, value in self.env.items()])) if env else base.env,
+            cmd=self.cmd,
+            entrypoint=self.entrypoint,
+            working_dir=self.working_dir,
+            user=self.user,
+            exposed_ports=self._spent(tuple(self.exposed_ports)) if ports else base.exposed_ports,
+            volumes=self._spent(tuple(self.volumes)) if volumes else base.volumes,
+            labels=self._spent_pairs(tuple(self.labels.items())) if labels else base.labels,
+            stop_signal=self.stop_signal,
+            shell=self.shell,
+            on_build=tuple(self.on_build),
+            healthcheck=self.healthcheck,
+        )
+
+    def _ledgers(self) -> tuple[Ledger, ...]:
+        return self.env, self.environment, self.arguments, self.labels, self.volumes, self.exposed_ports
+
+    def _spent(self, values: tuple[str, ...]) -> tuple[str, ...]:
+        self.budget.spend(sum(map(len, values)))
+        return values
+
+    def _spent_pairs(self, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        self.budget.spend(sum([len(name) + len(value) for name, value in pairs]))
+        return pairs
+
+
+def _always_there(_name: str, _may_be_number: bool) -> bool:
+    return True

@@ -1,0 +1,101 @@
+"""ADD: like COPY, and it downloads, clones and unpacks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from learn.dockerfile.findings import DockerfileError
+from learn.dockerfile.image import Draft
+from learn.dockerfile.instruction import NO_KEYS, Instruction, read_flags
+from learn.dockerfile.syntax.nodes import Node
+from learn.dockerfile.transfer import (
+    SourcesAndDestination,
+    Transfer,
+    created_by,
+    expand_transfer,
+    is_git,
+    is_http,
+    read_sources,
+    require_two_arguments,
+)
+
+_DIGEST: Final = re.compile(r"[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+")
+_HEX_LENGTHS: Final = {"sha256": 64, "sha384": 96, "sha512": 128}
+_HEX: Final = re.compile(r"[a-f0-9]+")
+
+
+@dataclass(slots=True)
+class Add(Instruction):
+    """`what` goes where. `keep_git_dir` and `unpack` are None where the flag is missing."""
+
+    KEYWORD = "ADD"
+    FLAGS = {  # noqa: RUF012
+        "chown": "text", "chmod": "text", "link": "switch", "keep-git-dir": "switch", "checksum": "text",
+        "unpack": "switch", "exclude": "texts",
+    }  # fmt: skip
+
+    what: SourcesAndDestination
+    chown: str
+    chmod: str
+    checksum: str
+    link: bool
+    keep_git_dir: bool | None
+    unpack: bool | None
+    exclude: tuple[str, ...]
+
+    @classmethod
+    def read(cls, node: Node) -> Add:
+        """BuildKit: parseAdd."""
+        require_two_arguments(node)
+        flags = read_flags(node, cls.FLAGS)
+        return cls(
+            node,
+            read_sources(node),
+            flags.text("chown"),
+            flags.text("chmod"),
+            flags.text("checksum"),
+            flags.switch("link") or False,
+            flags.switch("keep-git-dir"),
+            flags.switch("unpack"),
+            flags.texts("exclude"),
+        )
+
+    def apply(self, draft: Draft) -> tuple[str, ...]:
+        """BuildKit: dispatch (the expansions), then dispatchCopy."""
+        transfer = expand_transfer(draft, self.chown, self.chmod, self.checksum, self.what)
+        if transfer.checksum:
+            _check_sources_of_checksum(transfer)
+
+        def check(source: str) -> None:
+            if not is_git(source) and is_http(source) and transfer.checksum:
+                _check_digest(transfer.checksum)
+
+        draft.commit(created_by("ADD", transfer, self.what.contents, parents=False, check=check), layer=True)
+        return NO_KEYS
+
+
+def _check_sources_of_checksum(transfer: Transfer) -> None:
+    if len(transfer.sources) != 1:
+        raise DockerfileError("checksum can't be specified for multiple sources")
+    if not is_http(transfer.sources[0]) and not is_git(transfer.sources[0]):
+        raise DockerfileError("checksum requires HTTP(S) or Git sources")
+
+
+def _check_digest(text: str) -> None:
+    """Raises DockerfileError in the words of opencontainers/go-digest."""
+    algorithm, _, encoded = text.partition(":")
+    if not algorithm or not encoded:
+        raise DockerfileError("invalid checksum digest format")
+    length = _HEX_LENGTHS.get(algorithm)
+    if length is None:
+        known_shape = _DIGEST.fullmatch(text) is not None
+        raise DockerfileError("unsupported digest algorithm" if known_shape else "invalid checksum digest format")
+    if len(encoded) != length:
+        raise DockerfileError("invalid checksum digest length")
+    if _HEX.fullmatch(encoded) is None:
+        raise DockerfileError("invalid checksum digest format")
+
+
+INSTRUCTION = Add

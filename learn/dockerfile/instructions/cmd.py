@@ -1,0 +1,36 @@
+"""CMD: what a container runs, or the arguments of its entrypoint, unless `docker run` says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from learn.dockerfile.golang import quote_list
+from learn.dockerfile.image import Draft
+from learn.dockerfile.instruction import Instruction, command_words, refuse_flags
+from learn.dockerfile.syntax.nodes import Node
+
+
+@dataclass(slots=True)
+class Cmd(Instruction):
+    """`words` of the exec form, or the one string of the shell form; they are not expanded."""
+
+    KEYWORD = "CMD"
+
+    words: tuple[str, ...]
+
+    @classmethod
+    def read(cls, node: Node) -> Cmd:
+        """BuildKit: parseCmd."""
+        refuse_flags(node)
+        return cls(node, command_words(node))
+
+    def apply(self, draft: Draft) -> tuple[str, ...]:
+        """BuildKit: dispatchCmd."""
+        words = self.words if self.node.form == "exec" else draft.in_shell(" ".join(self.words))
+        draft.cmd = words or None
+        draft.cmd_is_own = True
+        draft.commit(f"CMD {quote_list(words)}")
+        return ("cmd",)
+
+
+INSTRUCTION = Cmd

@@ -1,0 +1,33 @@
+"""MAINTAINER: deprecated; names the image's author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from learn.dockerfile.image import Draft
+from learn.dockerfile.instruction import NO_KEYS, Instruction, refuse_flags, require_one_argument
+from learn.dockerfile.syntax.nodes import Node
+
+
+@dataclass(slots=True)
+class Maintainer(Instruction):
+    """`author` as written; it is not expanded."""
+
+    KEYWORD = "MAINTAINER"
+
+    author: str
+
+    @classmethod
+    def read(cls, node: Node) -> Maintainer:
+        """BuildKit: parseMaintainer."""
+        author = require_one_argument(node)
+        refuse_flags(node)
+        return cls(node, author)
+
+    def apply(self, draft: Draft) -> tuple[str, ...]:
+        """BuildKit: dispatchMaintainer. The author stands beside the configuration, not in it."""
+        draft.commit(f"MAINTAINER {self.author}")
+        return NO_KEYS
+
+
+INSTRUCTION = Maintainer

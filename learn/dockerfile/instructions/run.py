@@ -1,0 +1,292 @@
+"""RUN: a command that runs while the image is built; what it changed in the file system becomes a layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from learn.dockerfile.findings import DockerfileError
+from learn.dockerfile.golang import format_list, quote
+from learn.dockerfile.image import Draft
+from learn.dockerfile.instruction import (
+    NO_KEYS,
+    Instruction,
+    clean_path,
+    command_words,
+    parse_bool,
+    parse_unsigned,
+    read_flags,
+    split_csv,
+)
+from learn.dockerfile.suggest import suggest
+from learn.dockerfile.syntax.heredocs import without_leading_tabs
+from learn.dockerfile.syntax.nodes import Node
+from learn.dockerfile.transfer import find_heredoc
+
+MOUNT_TYPES: Final = ("bind", "cache", "secret", "ssh", "tmpfs")
+SHARING_MODES: Final = ("locked", "private", "shared")
+_MOUNT_KEYS: Final = (
+    "type", "from", "source", "target", "readonly", "id", "sharing", "required", "size", "mode", "uid", "gid", "src",
+    "dst", "destination", "ro", "rw", "readwrite", "env",
+)  # fmt: skip
+_SIZE: Final = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
+_SIZE_UNIT: Final = re.compile(r" ?(?:[kmgtp]i?)?b?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """One `--mount`. `mode`, `uid` and `gid` are None where they are not set; `env` likewise."""
+
+    type: str = "bind"
+    from_: str = ""
+    source: str = ""
+    target: str = ""
+    read_only: bool = True
+    id: str = ""
+    sharing: str = ""
+    required: bool = False
+    env: str | None = None
+    mode: int | None = None
+    uid: int | None = None
+    gid: int | None = None
+
+
+@dataclass(slots=True)
+class Run(Instruction):
+    """`words` of the exec form, or the one string of the shell form; they are not expanded.
+
+    `mounts` are the `--mount` flags as written; `mount_sources` the stage or image that each names before expansion
+    ("scratch" where it names none). The command never sees `network`, `security` and `devices`, the flags of those names.
+    """
+
+    KEYWORD = "RUN"
+    FLAGS = {"mount": "texts", "network": "text", "security": "text", "device": "texts"}  # noqa: RUF012
+
+    words: tuple[str, ...]
+    mounts: tuple[str, ...]
+    mount_sources: tuple[str, ...]
+    network: str
+    security: str
+    devices: tuple[str, ...]
+
+    @classmethod
+    def read(cls, node: Node) -> Run:
+        """BuildKit: parseRun and its hooks: devices, mounts, network, security, in that order."""
+        words = command_words(node)
+        if not node.flags:
+            return cls(node, words, (), (), "default", "sandbox", ())
+        flags = read_flags(node, cls.FLAGS)
+        devices = flags.texts("device")
+        for device in devices:
+            _check_device(device)
+        mounts = flags.texts("mount")
+        sources = tuple([_mount_source(mount) for mount in mounts])
+        network = flags.text("network", "default")
+        if network not in ("default", "none", "host"):
+            raise DockerfileError(f"invalid network mode {quote(network)}")
+        security = flags.text("security", "sandbox")
+        if security not in ("insecure", "sandbox"):
+            raise DockerfileError(f"security {quote(security)} is not valid")
+        return cls(node, words, mounts, sources, network, security, devices)
+
+    def apply(self, draft: Draft) -> tuple[str, ...]:
+        """BuildKit: dispatchRun and runCommandString."""
+        mounts = [read_mount(mount, draft.expand) for mount in self.mounts]
+        words = self.words
+        if self.node.heredocs:
+            words = self._with_heredocs()
+        if self.node.form != "exec":
+            words = draft.in_shell(" ".join(words))
+        for mount, source in zip(mounts, self.mount_sources, strict=True):
+            _check_mount(mount, source, draft)
+        command = " ".join(words)
+        if draft.arguments:
+            values = draft.environment
+            pairs = [f"{name}={values.get(name, value)}" for name, value in draft.arguments.items()]
+            command = f"|{len(pairs)} {' '.join(pairs)} {command}"
+        draft.commit(f"RUN {command} # buildkit", layer=True)
+        return NO_KEYS
+
+    def _with_heredocs(self) -> tuple[str, ...]:
+        """The command with its here-documents: the one that is all there is takes its place, others are put back."""
+        heredocs = self.node.heredocs
+        if len(self.words) != 1 or self.node.form == "exec":
+            raise DockerfileError(f"parsing produced an invalid run command: {format_list(self.words)}")
+        if find_heredoc(self.words[0]) is None:
+            return (self.words[0] + "".join([f"\n{heredoc.content}{heredoc.name}" for heredoc in heredocs]),)
+        first = heredocs[0]
+        data = without_leading_tabs(first.content) if first.strip_tabs else first.content
+        return (clean_path(f"/dev/pipes/{first.name}"),) if data.startswith("#!") else (data,)
+
+
+def _mount_source(written: str) -> str:
+    """What a `--mount` takes its files from, before expansion. Raises DockerfileError for a variable in it."""
+    source = ""
+    for field in split_csv(written, "mounts"):
+        key, equals, value = field.partition("=")
+        if equals and key.lower() == "from":
+            if "$" in value[:-1]:
+                raise DockerfileError("'from' doesn't support variable expansion, define alias stage instead")
+            source = value
+    return source or "scratch"
+
+
+def read_mount(written: str, expand: Callable[[str], str]) -> Mount:
+    """A `--mount` with its values expanded. Raises DockerfileError. BuildKit: parseMount."""
+    mount = Mount()
+    read_only: bool | None = None
+    for field in split_csv(written, "mounts"):
+        key, equals, value = field.partition("=")
+        key = key.lower()
+        if not equals:
+            if key in ("readonly", "ro", "readwrite", "rw"):
+                read_only = key in ("readonly", "ro")
+            elif key == "required":
+                mount = replace(mount, required=_of_secret(key, "true", mount))
+            else:
+                raise DockerfileError(f"invalid field '{field}' must be a key=value pair")
+            continue
+        value = expand(value)
+        if key in ("readonly", "ro"):
+            read_only = _switch(key, value)
+        elif key in ("readwrite", "rw"):
+            read_only = not _switch(key, value)
+        else:
+            mount = _with_key(mount, key, value, field)
+    _check_keys(mount)
+    if read_only is None:
+        read_only = mount.type not in ("cache", "tmpfs")
+    return replace(mount, read_only=read_only)
+
+
+def _with_key(mount: Mount, key: str, value: str, field: str) -> Mount:
+    match key:
+        case "type":
+            return replace(mount, type=_one_of(value, MOUNT_TYPES, "unsupported mount type"))
+        case "from":
+            return replace(mount, from_=value)
+        case "source" | "src":
+            return replace(mount, source=value)
+        case "target" | "dst" | "destination":
+            return replace(mount, target=value)
+        case "id":
+            return replace(mount, id=value)
+        case "env":
+            return replace(mount, env=value)
+        case "sharing":
+            return replace(mount, sharing=_one_of(value, SHARING_MODES, "unsupported sharing value"))
+        case "required":
+            return replace(mount, required=_of_secret(key, value, mount))
+        case "size":
+            _check_size(value, mount)
+            return mount
+        case "mode":
+            return replace(mount, mode=_number(key, value, 8))
+        case "uid":
+            return replace(mount, uid=_number(key, value, 10))
+        case "gid":
+            return replace(mount, gid=_number(key, value, 10))
+        case _:
+            raise DockerfileError(suggest(f"unexpected key '{key}' in '{field}'", key, _MOUNT_KEYS, case_sensitive=True))
+
+
+def _one_of(value: str, known: tuple[str, ...], refusal: str) -> str:
+    if value.lower() not in known:
+        raise DockerfileError(suggest(f"{refusal} {quote(value)}", value, known, case_sensitive=True))
+    return value.lower()
+
+
+def _switch(key: str, value: str) -> bool:
+    switch = parse_bool(value)
+    if switch is None:
+        raise DockerfileError(f"invalid value for {key}: {value}")
+    return switch
+
+
+def _of_secret(key: str, value: str, mount: Mount) -> bool:
+    if mount.type not in ("secret", "ssh"):
+        raise DockerfileError(f"unexpected key '{key}' for mount type '{mount.type}'")
+    return _switch(key, value)
+
+
+def _check_size(value: str, mount: Mount) -> None:
+    if mount.type != "tmpfs":
+        raise DockerfileError(f"unexpected key 'size' for mount type '{mount.type}'")
+    number = _SIZE.match(value)
+    if number is None or _SIZE_UNIT.fullmatch(value, number.end()) is None:
+        raise DockerfileError(f"invalid value for size: {value}")
+
+
+def _number(key: str, value: str, base: int) -> int:
+    number = parse_unsigned(value, base)
+    if number is None:
+        raise DockerfileError(f"invalid value {value} for {key}")
+    return number
+
+
+def _check_keys(mount: Mount) -> None:
+    """What does not go together. Raises DockerfileError."""
+    if mount.type not in ("secret", "ssh", "cache"):
+        for key, value in (("mode", mount.mode), ("uid", mount.uid), ("gid", mount.gid)):
+            if value is not None:
+                raise DockerfileError(f"{key} not allowed for {quote(mount.type)} type mounts")
+    if mount.type == "secret":
+        if mount.from_:
+            raise DockerfileError("secret mount should not have a from")
+        if mount.sharing:
+            raise DockerfileError("secret mount should not define sharing")
+        if not (mount.source or mount.target or mount.id):
+            raise DockerfileError("invalid secret mount. one of source, target required")
+        if mount.source and mount.id:
+            raise DockerfileError("both source and id can't be set")
+    if mount.sharing and mount.type != "cache":
+        raise DockerfileError(f"invalid cache sharing set for {mount.type} mount")
+
+
+def _check_mount(mount: Mount, source: str, draft: Draft) -> None:
+    """What only the stage can tell. Raises DockerfileError. BuildKit: dispatchRunMounts."""
+    from_ = mount.from_ or ("scratch" if mount.type == "cache" else "")
+    if from_ and not draft.is_built(source, False):
+        raise DockerfileError(
+            f"cannot mount from stage {quote(from_)} to {quote(mount.target)}, "
+            "stage needs to be defined before current command"
+        )
+    if mount.type == "secret":
+        return
+    if mount.type == "ssh":
+        if mount.source:
+            raise DockerfileError("ssh does not support source")
+        return
+    target = mount.target
+    if not target.startswith("/"):
+        target = clean_path(f"/{draft.working_dir or ''}/{target}")
+    if target == "/":
+        raise DockerfileError(f"invalid mount target {quote(target)}")
+
+
+def _check_device(written: str) -> None:
+    """Raises DockerfileError. BuildKit: ParseDevice."""
+    name = ""
+    for field in split_csv(written, "devices"):
+        key, equals, value = field.partition("=")
+        key = key.lower()
+        if not equals and key == "required":
+            continue
+        if not equals or key not in ("name", "required"):
+            if name:
+                if not equals:
+                    raise DockerfileError(f"invalid field '{field}' must be a key=value pair")
+                message = f"unexpected key '{key}' in '{field}'"
+                raise DockerfileError(suggest(message, key, ("name", "required"), case_sensitive=True))
+            name = field
+        elif key == "required":
+            _switch(key, value)
+        elif name:
+            raise DockerfileError(f"device name already set to {name}")
+        else:
+            name = value
+
+
+INSTRUCTION = Run

@@ -1,0 +1,46 @@
+"""VOLUME: paths that get a volume of their own when a container starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from learn.dockerfile.findings import DockerfileError
+from learn.dockerfile.golang import format_list, trim_space
+from learn.dockerfile.image import Draft
+from learn.dockerfile.instruction import Instruction, refuse_flags, require_arguments
+from learn.dockerfile.syntax.nodes import Node
+
+_EMPTY: Final = "VOLUME specified can not be an empty string"
+
+
+@dataclass(slots=True)
+class Volume(Instruction):
+    """`paths` as written, without the white space around them."""
+
+    KEYWORD = "VOLUME"
+
+    paths: tuple[str, ...]
+
+    @classmethod
+    def read(cls, node: Node) -> Volume:
+        """BuildKit: parseVolume."""
+        arguments = require_arguments(node)
+        refuse_flags(node)
+        paths = tuple([trim_space(argument) for argument in arguments])
+        if "" in paths:
+            raise DockerfileError(_EMPTY)
+        return cls(node, paths)
+
+    def apply(self, draft: Draft) -> tuple[str, ...]:
+        """BuildKit: dispatchVolume."""
+        paths = [draft.expand(path) for path in self.paths]
+        if "" in paths:
+            raise DockerfileError(_EMPTY)
+        for path in paths:
+            draft.volumes.put(path, "")
+        draft.commit(f"VOLUME {format_list(paths)}")
+        return ("volumes",)
+
+
+INSTRUCTION = Volume

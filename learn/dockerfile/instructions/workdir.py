@@ -1,0 +1,40 @@
+"""WORKDIR: the directory that the following instructions and the container start in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from learn.dockerfile.image import Draft
+from learn.dockerfile.instruction import Instruction, clean_path, refuse_flags, require_one_argument
+from learn.dockerfile.syntax.nodes import Node
+
+
+@dataclass(slots=True)
+class Workdir(Instruction):
+    """`path` as written."""
+
+    KEYWORD = "WORKDIR"
+
+    path: str
+
+    @classmethod
+    def read(cls, node: Node) -> Workdir:
+        """BuildKit: parseWorkdir."""
+        path = require_one_argument(node)
+        refuse_flags(node)
+        return cls(node, path)
+
+    def apply(self, draft: Draft) -> tuple[str, ...]:
+        """BuildKit: dispatchWorkdir and system.NormalizePath. An absolute path is taken as it is; `/` makes no layer."""
+        path = draft.expand(self.path)
+        current = draft.working_dir or "/"
+        if not path:
+            path = current
+        elif not path.startswith("/"):
+            path = clean_path(f"{current}/{path}")
+        draft.working_dir = path
+        draft.commit(f"WORKDIR {path}", layer=path != "/")
+        return ("working_dir",)
+
+
+INSTRUCTION = Workdir
