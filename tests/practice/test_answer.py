@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
 
 import pytest
@@ -68,6 +69,35 @@ def test_without_scripts_the_answer_leads_back_to_its_place_in_the_lesson(guest:
     assert view.verdict is not None
     assert view.verdict.is_correct
     assert [choice.is_chosen for choice in view.view.choices].count(True) == 1
+
+
+@pytest.mark.parametrize("question", KINDS)
+def test_a_browser_without_scripts_finds_its_verdict_in_the_lesson(guest: Person, question: str) -> None:
+    guest.answer(question, htmx=False)
+    page = text(guest.browser.get("/lessons/boxes/"))
+    assert page.count("verdict--right") == 1
+    assert f'id="question-{question}-verdict"' in page
+    assert "autofocus" not in page
+    assert "1 of 5 questions right" in page
+    other = next(name for name in KINDS if name != question)
+    for secret in secrets(guest.question(other)):
+        assert secret not in page
+
+
+def test_without_scripts_the_sentence_on_an_ended_session_is_on_the_lesson_s_page(guest: Person) -> None:
+    guest.answer("shared", htmx=False, known="guest")
+    assert "Your session had ended" in text(guest.browser.get("/lessons/boxes/"))
+
+
+def test_the_form_in_the_lesson_can_be_sent_as_it_stands(guest: Person) -> None:
+    page = guest.browser.get("/lessons/boxes/").content.decode()
+    form = page.split('id="question-shared"')[1].split("</form>")[0]
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)"', form))
+    assert {"csrfmiddlewaretoken", "token", "seed", "known"} <= set(sent)
+    for _ in range(2):
+        guest.answer("shared", **sent)
+    assert guest.answers() == [("shared", True)]
+    assert Attempt.objects.get().token == sent["token"]
 
 
 def test_the_address_of_a_question_opens_its_place_in_the_lesson(guest: Person) -> None:
