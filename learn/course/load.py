@@ -26,7 +26,7 @@ from learn.course.tables import (
     read_toml,
     unknown_field,
 )
-from learn.course.vocabulary import CHECKS, INSTRUCTIONS
+from learn.course.vocabulary import check_names, instruction_names
 from learn.quiz import Html, Phrase, Question, QuestionError, read_question
 
 FOLDER = re.compile(r"(\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -113,8 +113,8 @@ def _known(terms: Iterable[TermTable], folders: Iterable[Folder]) -> dict[str, d
     return {
         "term": words,
         "lesson": {folder.slug: folder.slug for folder in folders},
-        "instruction": {name: name for name in INSTRUCTIONS},
-        "check": {name: name for name in CHECKS},
+        "instruction": {name: name for name in instruction_names()},
+        "check": {name: name for name in check_names()},
     }
 
 
@@ -177,8 +177,8 @@ def _files(folder: Folder, table: LessonTable, reading: Reading) -> dict[str, Le
     said = {file.name: file for file in table.files}
     for at, file in enumerate(table.files):
         if not (folder.path / file.name).is_file():
-            text = (folder.path / "lesson.toml").read_text(encoding="utf-8")
-            reading.blame(toml, line_of(text, f"$.file[{at}].name"), f"the lesson's folder has no file {file.name}")
+            written = (folder.path / "lesson.toml").read_text(encoding="utf-8")
+            reading.blame(toml, line_of(written, f"$.file[{at}].name"), f"the lesson's folder has no file {file.name}")
     files = {}
     for path in sorted(folder.path.glob("*Dockerfile")):
         text = read_text(path, folder.name(path.name), reading.problems)

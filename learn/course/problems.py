@@ -14,6 +14,7 @@ from pathlib import Path
 from learn.course.course import Ask, Compare, Course, Diagram, Example, Lesson, LessonFile, Problem
 from learn.course.load import read_course
 from learn.course.tables import line_of
+from learn.dockerfile import analyze
 from learn.quiz import Question, grade
 
 TOML, QUESTIONS, PAGE = "lesson.toml", "questions.toml", "lesson.md"
@@ -93,8 +94,6 @@ class _Proof:
 
     def _refusal(self, file: LessonFile, where: str, path: str) -> Iterator[Problem]:
         """The builder must take what is shown, and refuse what is said to be refused."""
-        from learn.dockerfile import analyze
-
         analysis = analyze(file.text, name=file.name)
         if analysis.ok and file.is_refused:
             yield self.problem(where, path, f"{file.name} has refused = true, and the builder takes it")

@@ -1,30 +1,11 @@
-"""The names that lessons may link to, as the engine has them."""
+"""The names that lessons may link to."""
 
 from __future__ import annotations
 
-INSTRUCTIONS = frozenset(
-    (
-        "ADD",
-        "ARG",
-        "CMD",
-        "COPY",
-        "ENTRYPOINT",
-        "ENV",
-        "EXPOSE",
-        "FROM",
-        "HEALTHCHECK",
-        "LABEL",
-        "MAINTAINER",
-        "ONBUILD",
-        "RUN",
-        "SHELL",
-        "STOPSIGNAL",
-        "USER",
-        "VOLUME",
-        "WORKDIR",
-    )
-)
-CHECKS = frozenset(
+from learn.dockerfile import INSTRUCTIONS, all_checks
+
+# BuildKit's own checks. A lesson may speak of one that the engine does not make yet.
+BUILDKIT_CHECKS = frozenset(
     (
         "ConsistentInstructionCasing",
         "CopyIgnoredFile",
@@ -49,3 +30,13 @@ CHECKS = frozenset(
         "WorkdirRelativePath",
     )
 )
+
+
+def instruction_names() -> frozenset[str]:
+    """The keywords of all instructions."""
+    return frozenset(INSTRUCTIONS)
+
+
+def check_names() -> frozenset[str]:
+    """The names of BuildKit's checks and of the engine's own."""
+    return BUILDKIT_CHECKS | {check.rule for check in all_checks()}

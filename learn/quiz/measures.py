@@ -7,42 +7,46 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from learn.dockerfile import Analysis, HistoryEntry, ImageConfig, Node, Stage, analyze
 from learn.quiz.body import Dockerfile
 from learn.quiz.notations import COMMAND, NONE, NUMBER, PORTS, WORD, Notation
-
-if TYPE_CHECKING:
-    from learn.dockerfile import Analysis, HistoryEntry, ImageConfig, Node, Stage
 
 Lines = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something an image has: a number, a command, a word. `unit` is what a number counts."""
+    """Something an image has: a number, a command, a word. `unit` is what a number counts.
+
+    `key` is the part of the configuration that is asked for, where a base image would have a say in it.
+    """
 
     answer: Callable[[Analysis], str]
     notation: Notation
     unit: str = ""
+    key: str = ""
+
+    def is_decided(self, analysis: Analysis) -> bool:
+        """Whether the file alone decides the answer. What it leaves unset, a base image that is not in it may set."""
+        *_, bottom = (None, *image_stages(analysis))
+        config = _config(analysis)
+        if not self.key or config is None or bottom is None or bottom.base == "scratch":
+            return True
+        if self.key == "cmd" and config.entrypoint is not None:
+            return True  # ENTRYPOINT clears the base's CMD
+        return bool(getattr(config, self.key))
 
 
 @lru_cache(maxsize=256)
 def analysed(dockerfile: Dockerfile) -> Analysis:
     """The engine's analysis of a lesson's Dockerfile. Those are few and never change while the program runs."""
-    from learn.dockerfile import analyze
-
     return analyze(dockerfile.text, name=dockerfile.name)
-
-
-def target(analysis: Analysis) -> Stage | None:
-    """The stage that would be built, or None where the file has none."""
-    return next((stage for stage in analysis.stages if stage.is_target), None)
 
 
 def image_stages(analysis: Analysis) -> Iterator[Stage]:
     """The stages that the final image is made of: the target, the stage it is FROM, and so on down."""
-    stage = target(analysis)
+    stage = analysis.target_stage
     while stage is not None:
         yield stage
         stage = None if stage.base_stage is None else analysis.stages[stage.base_stage]
@@ -82,7 +86,7 @@ def build_time_lines(analysis: Analysis) -> Lines:
 
 def container_start_lines(analysis: Analysis) -> Lines:
     """Lines that say what is executed when a container starts: those that set the image's final CMD and ENTRYPOINT."""
-    stage = target(analysis)
+    stage = analysis.target_stage
     if stage is None:
         return frozenset()
     wanted = [
@@ -106,7 +110,7 @@ def _entry_lines(analysis: Analysis, *, empty_layer: bool) -> Lines:
 
 
 def _config(analysis: Analysis) -> ImageConfig | None:
-    stage = target(analysis)
+    stage = analysis.target_stage
     return None if stage is None else stage.config
 
 
@@ -162,11 +166,11 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "history_entries": Measure(_history_entries, NUMBER, "history entries"),
         "slips": Measure(_slips, NUMBER, "history entries without a layer"),
         "stages_built": Measure(_stages_built, NUMBER, "stages"),
-        "cmd": Measure(_cmd, COMMAND),
-        "entrypoint": Measure(_entrypoint, COMMAND),
+        "cmd": Measure(_cmd, COMMAND, key="cmd"),
+        "entrypoint": Measure(_entrypoint, COMMAND, key="entrypoint"),
         "exposed_ports": Measure(_exposed_ports, PORTS),
-        "user": Measure(_user, WORD),
-        "workdir": Measure(_workdir, WORD),
+        "user": Measure(_user, WORD, key="user"),
+        "workdir": Measure(_workdir, WORD, key="working_dir"),
     }
 )
 

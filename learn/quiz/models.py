@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from learn.dockerfile import Analysis
 from learn.quiz.measures import (
     Lines,
     build_time_lines,
@@ -17,9 +17,6 @@ from learn.quiz.measures import (
     lines_of,
     metadata_lines,
 )
-
-if TYPE_CHECKING:
-    from learn.dockerfile import Analysis
 
 
 def every_instruction(analysis: Analysis) -> Lines:

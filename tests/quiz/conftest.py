@@ -27,6 +27,7 @@ FILES = {
     "server.Dockerfile": SERVER,
     "stages.Dockerfile": TWO_STAGES,
     "unused.Dockerfile": UNUSED_STAGE,
+    "entry.Dockerfile": 'FROM alpine\nENTRYPOINT ["true"]\n',
     "broken.Dockerfile": "FROM alpine\nRUNN ls\n",
 }
 

@@ -183,3 +183,18 @@ def test_faults_are_told_to_the_author(ask, kind, toml, fault):
 @pytest.mark.parametrize(("kind", "what"), [(predict, "layers_added"), (spot, "layer_lines")])
 def test_a_refused_file_cannot_be_asked_about(ask, kind, what):
     assert any("the builder refuses" in found for found in kind(ask, "broken", what).body.faults())
+
+
+@pytest.mark.parametrize(
+    ("file", "measure", "is_known"),
+    [
+        pytest.param("greeting", "cmd", True, id="set here"),
+        pytest.param("greeting", "user", False, id="the base may have set it"),
+        pytest.param("stages", "entrypoint", True, id="nothing comes from scratch"),
+        pytest.param("entry", "cmd", True, id="ENTRYPOINT clears what the base had"),
+        pytest.param("greeting", "layers_added", True, id="what the file adds is the file's"),
+    ],
+)
+def test_only_what_the_file_decides_can_be_asked(ask, file, measure, is_known):
+    found = [fault for fault in predict(ask, file, measure).body.faults() if "leaves" in fault]
+    assert (not found) is is_known

@@ -68,6 +68,8 @@ class Predict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if not analysed(self.file).ok:
             yield f"the builder refuses {self.file.name}, so there is nothing to predict"
             return
+        if not self.measure.is_decided(analysed(self.file)):
+            yield f"{self.file.name} leaves `{self.ask}` to its base image, so nobody can know the answer"
         actual = self.solution()[0]
         normal = self.measure.notation.normal
         seen: dict[str, str] = {}
