@@ -1,4 +1,7 @@
-"""The reader as Django knows it. Whatever is wrong with a lesson is a system check, so that `manage.py check` judges the content too."""
+"""The reader as Django knows it.
+
+Whatever is wrong with a lesson is a system check, so that `manage.py check` judges the content too.
+"""
 
 from __future__ import annotations
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
-from learn.course import LessonFile
-from learn.quiz import Phrase, plain
+from learn.course import LessonFile, default_address
+from learn.course.links import KINDS, Links, TermFinder
+from learn.course.markdown import Writer
+from learn.dockerfile import Check, all_checks
+from learn.quiz import Html, Phrase, plain
 from learn.reader.figures import ConfigRow, Figure, HistoryRow, figure
 
 WORDS = Path(__file__).with_name("instructions.toml")
@@ -60,11 +64,45 @@ class InstructionPage:
         return any(row.is_layer for row in self.history)
 
 
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """What is said about one build check. `url` is BuildKit's own page, None for a check of ours; `lesson` a slug or None."""
+
+    rule: str
+    summary: str
+    html: Html
+    url: str | None
+    lesson: str | None
+
+
 @cache
 def instruction_pages() -> dict[str, InstructionPage]:
     """The pages by their instruction's name, in the order in which they are listed."""
     tables = tomllib.loads(WORDS.read_text(encoding="utf-8"))["instruction"]
     return {table["name"]: _page(table) for table in tables}
+
+
+@cache
+def check_pages() -> dict[str, CheckPage]:
+    """The pages by the check's name, in alphabetical order."""
+    return {check.rule: _check_page(check) for check in all_checks()}
+
+
+def _check_page(check: Check) -> CheckPage:
+    text = cleandoc(check.page)
+    writer = Writer(Links(default_address, {kind: {} for kind in KINDS}), TermFinder(()))
+    return CheckPage(
+        rule=check.rule,
+        summary=text.partition("\n")[0],
+        html=writer.block(text, _refuse),
+        url=check.url,
+        lesson=check.lesson,
+    )
+
+
+def _refuse(line: int, message: str) -> None:
+    """A docstring of ours that is not Markdown as pages show it is a fault of ours."""
+    raise ValueError(f"line {line + 1} of a check's page: {message}")
 
 
 def _page(table: dict[str, Any]) -> InstructionPage:

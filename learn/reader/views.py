@@ -49,7 +49,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(f"There is no lesson {slug}.")
     bench = _bench(request, lesson)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if bench and bench.panels.refusal else HTTPStatus.OK
-    if bench and request.htmx and request.htmx.target == "workbench":
+    if bench and request.headers.get("HX-Target") == "workbench":
         return render(request, "workbench/_bench.html", {"bench": bench}, status=status)
     learner = find_learner(request)
     if learner is not None and request.method == "GET":

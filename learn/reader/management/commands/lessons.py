@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """Lists the lessons, or their problems with file and line; exit status 1 where there are any."""
 
     help = "Check the lessons: every problem with its file and line, or a list of what the course holds."
-    requires_system_checks: list[str] = []  # this command is the check, in a form for authors
+    requires_system_checks = ()  # this command is the check, in a form for authors
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         folder = Path(settings.LESSONS)
