@@ -29,7 +29,7 @@ class Glob:
     __slots__ = ("_kind", "_steps", "pattern")
 
     def __init__(self, pattern: str) -> None:
-        if not _is_well_formed(pattern):
+        if not _is_accepted(pattern):
             raise GlobError
         self.pattern = pattern
         self._kind, regexp = to_regexp(pattern)
@@ -107,16 +107,28 @@ def to_regexp(pattern: str) -> tuple[str, str]:
     return kind, "".join(pieces)
 
 
-def _is_well_formed(pattern: str) -> bool:
-    """Whether Go's filepath.Match takes the pattern. It looks at the stretches between stars one by one."""
+def _is_accepted(pattern: str) -> bool:
+    """Whether Go's filepath.Match(pattern, ".") is without error, which is how BuildKit tries a pattern.
+
+    It reads the stretches between stars one by one, and does not look at what follows one that does not match.
+    """
+    name: str | None = "."
     at = 0
-    while at < len(pattern):
-        if pattern[at] == "*":
+    while at < len(pattern) and name is not None:
+        start = at
+        while pattern.startswith("*", at):
             at += 1
-            continue
         end = _stretch_end(pattern, at)
-        if not _is_well_formed_stretch(pattern[at:end]):
+        stretch = pattern[at:end]
+        if at > start and not stretch:
+            return True
+        names = [name, ""] if at > start and name else [name]
+        try:
+            rests = [_match_stretch(stretch, each) for each in names]
+        except GlobError:
             return False
+        is_last = end == len(pattern)
+        name = next((rest for rest in rests if rest is not None and (rest == "" or not is_last)), None)
         at = end
     return True
 
@@ -135,40 +147,50 @@ def _stretch_end(pattern: str, at: int) -> int:
     return at
 
 
-def _is_well_formed_stretch(text: str) -> bool:
+def _match_stretch(text: str, name: str) -> str | None:
+    """What a stretch without stars leaves of a name, which is "." or ""; None if it does not match. Raises GlobError."""
+    rest: str | None = name
     at = 0
     while at < len(text):
         if text[at] == "[":
-            end = _brackets_end(text, at + 1)
-            if end is None:
-                return False
-            at = end
+            matches, at = _match_brackets(text, at + 1)
+        elif text[at] == "?":
+            matches = True
+            at += 1
         else:
-            at += 2 if text[at] == "\\" else 1
-    return at == len(text)
+            at += text[at] == "\\"
+            if at == len(text):
+                raise GlobError
+            matches = text[at] == "."
+            at += 1
+        rest = rest[1:] if rest and matches else None
+    return rest
 
 
-def _brackets_end(text: str, at: int) -> int | None:
-    if text.startswith("^", at):
-        at += 1
+def _match_brackets(text: str, at: int) -> tuple[bool, int]:
+    """Whether the characters in brackets have "." among them, and where the brackets end."""
+    is_negated = text.startswith("^", at)
+    at += is_negated
     is_empty = True
+    matches = False
     while is_empty or not text.startswith("]", at):
-        end = _bound_end(text, at)
-        if end is not None and text[end] == "-":
-            end = _bound_end(text, end + 1)
-        if end is None:
-            return None
-        at = end
+        low, at = _bound(text, at)
+        high = low
+        if text[at] == "-":
+            high, at = _bound(text, at + 1)
+        matches = matches or low <= "." <= high
         is_empty = False
-    return at + 1
+    return matches != is_negated, at + 1
 
 
-def _bound_end(text: str, at: int) -> int | None:
-    """Where one character in brackets ends; None if it may not stand there or nothing follows it."""
+def _bound(text: str, at: int) -> tuple[str, int]:
+    """One character in brackets, and where it ends; something must follow it."""
     if text[at : at + 1] in ("", "-", "]"):
-        return None
-    at += 2 if text[at] == "\\" else 1
-    return at if at < len(text) else None
+        raise GlobError
+    at += text[at] == "\\"
+    if at + 1 >= len(text):
+        raise GlobError
+    return text[at], at + 1
 
 
 # Reading the expression, as far as to_regexp can write it
@@ -268,6 +290,10 @@ def _read_regexp(text: str) -> tuple[_Step, ...]:
         elif text[at] == "\\" and text[at + 1 : at + 2] in _ASSERTIONS:
             steps.append(_Step("if", assertion=_ASSERTIONS[text[at + 1]]))
             at += 2
+        elif text[at] == "\\" and at + 1 == len(text):
+            # It escapes the `$` that patternmatcher puts at the end: a dollar is meant then, and anything may follow.
+            at += 1
+            steps += (_Step("one", _Characters(_of("$"))), _Step("many", _Characters((), is_negated=True)))
         elif text[at] == "\\":
             characters, at = _read_escape(text, at)
             steps.append(_Step("one", characters))
