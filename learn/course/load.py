@@ -21,7 +21,7 @@ from learn.course.tables import (
     LessonTable,
     QuestionsTable,
     TermTable,
-    line_of,
+    line_in,
     read_text,
     read_toml,
     unknown_field,
@@ -55,13 +55,13 @@ class Reading:
     def blame(self, file: str, line: int, message: str) -> None:
         self.problems.append(Problem(file, line, message))
 
-    def phrase(self, text: str, file: str, line: int) -> Phrase:
-        """Markdown from a TOML file, on one line of the page."""
-        return self.writer.phrase(text, self.report(file, line))
+    def phrase(self, text: str, file: str, path: Path, at: str) -> Phrase:
+        """Markdown from a TOML file, on one line of the page. `at` is where in the file, such as `$.term[3].meaning`."""
+        return self.writer.phrase(text, self.report(file, path, at))
 
-    def report(self, file: str, line: int) -> Report:
-        """For a writer whose text begins somewhere on this line; where exactly, TOML does not tell."""
-        return lambda _, message: self.blame(file, line, message)
+    def report(self, file: str, path: Path, at: str) -> Report:
+        """For a writer of text from a TOML file. The line is looked for only when there is something to tell."""
+        return lambda _, message: self.blame(file, line_in(path, at), message)
 
 
 def load(folder: Path, address: Address = default_address) -> Course:
@@ -82,7 +82,7 @@ def read_course(folder: Path, address: Address = default_address) -> tuple[Cours
     lessons = [lesson for found in folders if (lesson := _lesson(found, reading)) is not None]
     course = Course(
         title=head.title if head else "",
-        summary=reading.phrase(head.summary if head else "", "course.toml", 1),
+        summary=reading.phrase(head.summary if head else "", "course.toml", folder / "course.toml", "$.summary"),
         chapters=_chapters(head.chapters if head else {}, lessons, reading),
         terms=_terms(terms, folder / "glossary.toml", reading),
     )
@@ -132,10 +132,9 @@ def _chapters(titles: dict[str, str], lessons: list[Lesson], reading: Reading) -
 
 
 def _terms(tables: Iterable[TermTable], path: Path, reading: Reading) -> tuple[Term, ...]:
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
     terms = []
     for at, table in enumerate(tables):
-        meaning = reading.phrase(table.meaning, path.name, line_of(text, f"$.term[{at}].meaning"))
+        meaning = reading.phrase(table.meaning, path.name, path, f"$.term[{at}].meaning")
         terms.append(Term(table.term, slugify(table.term), meaning, table.lesson, table.aliases))
     return tuple(sorted(terms, key=lambda term: term.term.casefold()))
 
@@ -154,14 +153,17 @@ def _lesson(folder: Folder, reading: Reading) -> Lesson | None:
     introduction, sections = read_page(
         text, material, reading.writer, lambda line, message: reading.blame(name, line + 1, message)
     )
-    phrase = partial(reading.phrase, file=folder.name("lesson.toml"), line=1)
+    phrase = partial(reading.phrase, file=folder.name("lesson.toml"), path=folder.path / "lesson.toml")
     return Lesson(
         slug=folder.slug,
         number=folder.number,
         title=table.title,
-        summary=phrase(table.summary),
-        objectives=tuple(Objective(objective.id, phrase(objective.text)) for objective in table.objectives),
-        out_of_scope=tuple(phrase(line) for line in table.out_of_scope),
+        summary=phrase(table.summary, at="$.summary"),
+        objectives=tuple(
+            Objective(objective.id, phrase(objective.text, at=f"$.objective[{at}].text"))
+            for at, objective in enumerate(table.objectives)
+        ),
+        out_of_scope=tuple(phrase(line, at="$.out_of_scope") for line in table.out_of_scope),
         needs=table.needs,
         introduction=introduction,
         sections=sections,
@@ -173,25 +175,21 @@ def _lesson(folder: Folder, reading: Reading) -> Lesson | None:
 
 def _files(folder: Folder, table: LessonTable, reading: Reading) -> dict[str, LessonFile]:
     """Every Dockerfile in the folder by name; what lesson.toml says of it, if anything."""
-    toml = folder.name("lesson.toml")
-    said = {file.name: file for file in table.files}
-    for at, file in enumerate(table.files):
-        if not (folder.path / file.name).is_file():
-            written = (folder.path / "lesson.toml").read_text(encoding="utf-8")
-            reading.blame(toml, line_of(written, f"$.file[{at}].name"), f"the lesson's folder has no file {file.name}")
+    toml, name = folder.path / "lesson.toml", folder.name("lesson.toml")
+    places = {file.name: at for at, file in enumerate(table.files)}
     files = {}
     for path in sorted(folder.path.glob("*Dockerfile")):
-        text = read_text(path, folder.name(path.name), reading.problems)
-        offered = said.get(path.name)
-        note = reading.phrase(offered.note, toml, 1) if offered and offered.note else None
-        files[path.name] = LessonFile(
-            name=path.name,
-            title=offered.title if offered else path.name,
-            text=text or "",
-            note=note,
-            is_offered=offered is not None,
-            is_refused=offered is not None and offered.refused,
-        )
+        text = read_text(path, folder.name(path.name), reading.problems) or ""
+        at = places.pop(path.name, None)
+        if at is None:
+            files[path.name] = LessonFile(path.name, path.name, text)
+            continue
+        said = table.files[at]
+        note = reading.phrase(said.note, name, toml, f"$.file[{at}].note") if said.note else None
+        files[path.name] = LessonFile(path.name, said.title, text, note, is_offered=True, is_refused=said.refused)
+    for missing, at in places.items():
+        line = line_in(toml, f"$.file[{at}].name")
+        reading.blame(name, line, f"the lesson's folder has no Dockerfile called {missing}")
     return files
 
 
@@ -213,16 +211,15 @@ def _questions(folder: Folder, files: dict[str, LessonFile], reading: Reading) -
     if not path.is_file():
         return []
     table = read_toml(path, QuestionsTable, name, reading.problems)
-    text = path.read_text(encoding="utf-8") if table else ""
     texts = {file.name: file.text for file in files.values()}
     questions = []
-    for at, body in enumerate(table.questions if table else ()):
-        line = line_of(text, f"$.question[{at}]")
+    for number, body in enumerate(table.questions if table else ()):
+        place = f"$.question[{number}]"
         try:
-            questions.append(read_question(body, texts, _markdown(reading.writer, reading.report(name, line))))
+            questions.append(read_question(body, texts, _markdown(reading.writer, reading.report(name, path, place))))
         except QuestionError as error:
-            path_in_file = f"$.question[{at}]" + unknown_field(error.message, error.path).removeprefix("$")
-            reading.blame(name, line_of(text, path_in_file), f"{_called(body)}: {error.message}")
+            at = place + unknown_field(error.message, error.path).removeprefix("$")
+            reading.blame(name, line_in(path, at), f"{_called(body)}: {error.message}")
     return questions
 
 

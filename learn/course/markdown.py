@@ -55,7 +55,7 @@ class Writer:
 
     def block(self, text: str, report: Report) -> Html:
         """A text of its own as markup."""
-        return self.html(self.tokens(text.strip("\n"), report))
+        return Html("") if not text.strip() else self.html(self.tokens(text.strip("\n"), report))
 
     def phrase(self, text: str, report: Report) -> Phrase:
         """A text that must stay within a line."""

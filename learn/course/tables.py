@@ -106,6 +106,11 @@ def unknown_field(message: str, path: str = "") -> str:
     return f"{path or '$'}.{found[1]}" if found else path
 
 
+def line_in(file: Path, path: str) -> int:
+    """The line where msgspec's path is in a TOML file that could be read before."""
+    return line_of(file.read_text(encoding="utf-8"), path)
+
+
 def line_of(text: str, path: str) -> int:
     """The line where msgspec's path (`$.question[1].option[0].text`) is in a TOML text; the nearest that is found."""
     lines = text.split("\n")

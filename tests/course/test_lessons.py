@@ -60,8 +60,8 @@ def test_what_is_shown_keeps_the_answer_to_itself(lesson: Lesson, question: Ques
     assert not any(str(words) in shown for _, words in question.body.foreseen())
 
 
-def test_ten_lessons_are_read_in_less_than_three_tenths_of_a_second():
+def test_a_lesson_is_read_in_a_few_hundredths_of_a_second():
+    """About 0.03 s of processor time where this was written; three times that is left for slower machines."""
     begin = time.process_time()
     load(LESSONS)
-    each = (time.process_time() - begin) / len(COURSE.lessons)
-    assert each * 10 < 0.3 * 3  # a busy machine, and a first run with coverage, take a multiple
+    assert (time.process_time() - begin) / len(COURSE.lessons) < 0.09
