@@ -31,8 +31,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         delete_account(request, request.user)
         messages.success(request, "Your account and everything kept with it are deleted.")
         return redirect("/")
-    status = 422 if form.errors else 200
-    return render(request, "accounts/delete.html", {"form": form}, status=status)
+    return render(request, "accounts/delete.html", {"form": form})
 
 
 def delete_account(request: HttpRequest, user: User) -> None:

@@ -11,5 +11,6 @@ Decisions:
 - Lessons and questions are named by slug and id, never by foreign key: they live in files. An attempt keeps the digest of
   the question it answered; when the question is reworded, old attempts stay readable but count neither way.
 - A question counts as right when the latest attempt at its present wording was right.
+- The course is read once a process, in `library.py`: practice is the lowest app that needs it, and the reader takes it from here.
 - The reader and the workbench may use `learners` and `drafts`, because a draft is something a person did.
 """

@@ -8,10 +8,13 @@ from html import unescape
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from learn.practice.drafts import keep_draft
 from learn.practice.learners import SESSION_KEY
 from learn.practice.models import Attempt, Help, Learner, Visit
 from learn.practice.questions import question_view
@@ -273,6 +276,16 @@ def test_what_one_sees_is_never_what_another_did(learner: Person, another: Perso
     ]
 
 
+def test_a_draft_is_seen_by_whom_it_belongs_to_and_nobody_else(learner: Person, another: Person, guest: Person) -> None:
+    learner.answer("shared")
+    assert learner.learner is not None
+    keep_draft(learner.learner, "boxes/box.Dockerfile", "FROM nobody-else-s-business", "FROM nobody-else-s-business")
+    assert "nobody-else-s-business" in text(learner.browser.get("/lessons/boxes/"))
+    for person in (another, guest):
+        assert "nobody-else-s-business" not in text(person.browser.get("/lessons/boxes/"))
+        assert b"nobody-else-s-business" not in person.browser.get("/progress/export/").content
+
+
 def test_looking_around_makes_no_learner_and_no_session(guest: Person) -> None:
     for address in ("/progress/", "/lessons/boxes/progress/", "/progress/export/"):
         assert guest.browser.get(address).status_code == 200
@@ -299,6 +312,19 @@ def test_queries_of_the_pages_are_constant(learner: Person, django_assert_num_qu
             learner.browser.get("/lessons/boxes/progress/")
         for question in KINDS:
             learner.answer(question, is_right=False)
+
+
+def test_an_answer_takes_as_many_queries_after_many_as_after_one(learner: Person) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            learner.answer("shared", is_right=False)
+        return len(captured)
+
+    learner.answer("shared")
+    few = queries()
+    for question in KINDS * 3:
+        learner.answer(question)
+    assert queries() == few <= 14
 
 
 def test_a_form_without_its_cookie_says_what_happened_and_gives_the_text_back(guest: Person) -> None:
