@@ -44,9 +44,9 @@ class _Proof:
 
     def __init__(self, folder: Path, lesson: Lesson) -> None:
         self.lesson = lesson
-        self.name = f"{lesson.number}-{lesson.slug}"
+        self.name = f"{lesson.number:03}-{lesson.slug}"
         paths = {name: folder / self.name / name for name in (TOML, QUESTIONS)}
-        self.texts = {name: path.read_text(encoding="utf-8") if path.is_file() else "" for name, path in paths.items()}
+        self.texts = {name: path.read_text("utf-8", "replace") if path.is_file() else "" for name, path in paths.items()}
 
     def problem(self, file: str, path: str, message: str) -> Problem:
         return Problem(f"{self.name}/{file}", line_of(self.texts.get(file, ""), path), message)

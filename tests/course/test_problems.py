@@ -91,6 +91,12 @@ def test_missing_files_are_told(shelf):
     assert "110-boxes/lesson.md:1: there is no such file" in found
 
 
+@pytest.mark.parametrize("name", ["glossary.toml", LESSON, PAGE, ASKED, "110-boxes/box.Dockerfile", "110-boxes/box.svg"])
+def test_files_that_are_no_text_are_told(shelf, name):
+    (shelf.folder / name).write_bytes(b"\xff\xfe\x00")
+    assert any(told.startswith(f"{name}:1: the file cannot be read") for told in shelf.problems())
+
+
 def test_a_folder_with_another_name_is_told(shelf):
     shelf.write("boxes-2/lesson.toml", "")
     assert any(told.startswith("boxes-2:1: a lesson's folder is named by three digits") for told in shelf.problems())

@@ -146,6 +146,12 @@ def test_what_is_off_is_counted_and_not_shown(ask):
     assert verdict.actual is None
 
 
+@pytest.mark.parametrize("stored", [("2", "5", "6", "99"), ("9" * 5000,), ("²",), ("\x00",), ()])
+def test_a_stored_answer_that_fits_no_line_is_wrong(ask, stored):
+    assert not grade(spot(ask, "server", "layer_lines"), stored).is_correct
+    assert not grade(predict(ask, "server", "layers_added"), stored).is_correct
+
+
 def test_a_foreseen_set_of_lines_gets_its_own_words(ask):
     question = spot(ask, "server", "layer_lines", 'mistake = [{model = "run_only", feedback = "And ADD?"}]')
     assert grade(question, ("2", "6")).message == "And ADD?"
