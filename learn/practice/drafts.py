@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.utils import timezone
 
 from learn.practice.models import Draft, Learner
 
 DEFAULT_MAX_BYTES = 256 * 1024
+MAX_DRAFTS = 300  # places for one learner: more than the course has files, and a bound on what a script can fill
 
 
 class DraftRefused(ValueError):
@@ -22,16 +25,23 @@ def read_draft(learner: Learner | None, place: str) -> Draft | None:
 
 
 def keep_draft(learner: Learner, place: str, text: str, good_text: str | None = None) -> None:
-    """Keep `text` for this place, over what was there. One statement, so that two edits at once cannot collide.
+    """Keep `text` for this place, over what was there. One statement for a place that has a draft already.
 
     `good_text` is the last text without errors; None leaves the one kept before. Raises DraftRefused for a text that is
-    over the size limit or that a database cannot hold.
+    over the size limit or that a database cannot hold, and for a place too many.
     """
     for kept in (text, good_text or ""):
         refuse_unkeepable(kept)
-    draft = Draft(learner=learner, place=place, text=text, good_text=good_text or "", at=timezone.now())
-    changed = ["text", "at"] if good_text is None else ["text", "good_text", "at"]
-    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["learner", "place"], update_fields=changed)
+    changes: dict[str, Any] = {"text": text, "at": timezone.now()}
+    if good_text is not None:
+        changes["good_text"] = good_text
+    if Draft.objects.filter(learner=learner, place=place).update(**changes):
+        return
+    if learner.drafts.count() >= MAX_DRAFTS:
+        raise DraftRefused(f"You have drafts in {MAX_DRAFTS} places already, so this one was not kept. Reset one of the others.")
+    draft = Draft(learner=learner, place=place, **changes)
+    # Two first edits at once: the second finds the place taken, and writes over it.
+    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["learner", "place"], update_fields=list(changes))
 
 
 def drop_draft(learner: Learner | None, place: str) -> None:

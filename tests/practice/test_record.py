@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from learn.practice.drafts import DraftRefused, drop_draft, keep_draft, max_bytes, read_draft
+from learn.practice.drafts import MAX_DRAFTS, DraftRefused, drop_draft, keep_draft, max_bytes, read_draft
 from learn.practice.models import Attempt, Draft, Help, Learner, Visit
 from learn.practice.record import Answer, claim, forget, new_token, record_answer, record_finish, record_help, record_visit
 
@@ -179,6 +179,15 @@ def test_keeping_a_draft_is_one_statement(one: Learner, django_assert_num_querie
     keep_draft(one, "workbench/Dockerfile", "FROM a")
     with django_assert_num_queries(1):
         keep_draft(one, "workbench/Dockerfile", "FROM b")
+
+
+def test_there_is_an_end_to_the_places_that_hold_a_draft(one: Learner, other: Learner) -> None:
+    Draft.objects.bulk_create(Draft(learner=one, place=f"boxes/{number}", text="FROM a") for number in range(MAX_DRAFTS))
+    with pytest.raises(DraftRefused, match="Reset one"):
+        keep_draft(one, "boxes/one-more", "FROM b")
+    keep_draft(one, "boxes/0", "FROM b")
+    keep_draft(other, "boxes/one-more", "FROM b")
+    assert Draft.objects.count() == MAX_DRAFTS + 1
 
 
 def test_nobody_has_no_draft() -> None:
