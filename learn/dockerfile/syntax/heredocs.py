@@ -22,16 +22,24 @@ _PLAIN: Final = re.compile(rf"[^{SPACE}\\$'\"<}}/]++")
 _PLAIN_IN_DOUBLE_QUOTES: Final = re.compile(r'[^"$\\]++')
 _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]*+")
 
+# Most lines need no lexer: nothing in them is quoted, escaped or substituted.
+_NEEDS_LEXER: Final = re.compile(r"[\\$'\"]")
+_PLAIN_WORD: Final = re.compile(rf"(?:[^{SPACE}<]++|<<[\t\n\v\f\r ]*+|<)++")
+_PLAIN_NAME: Final = re.compile(r"[\w.-]++")
+
 
 def find_heredocs(line: str) -> list[Heredoc]:
     """The here-documents that a logical line announces, in order, still without content.
 
     Raises DockerfileError where a terminator cannot be read.
     """
-    try:
-        words = _Lexer(line, raw_quotes=True, raw_escapes=True).words()
-    except _LexError:
-        return []  # BuildKit ignores the error; without words there are no here-documents
+    if _NEEDS_LEXER.search(line) is None:
+        words = _PLAIN_WORD.findall(line)
+    else:
+        try:
+            words = _Lexer(line, raw_quotes=True, raw_escapes=True).words()
+        except _LexError:
+            return []  # BuildKit ignores the error; without words there are no here-documents
     found = (parse_heredoc(word) for word in words if "<<" in word)
     return [heredoc for heredoc in found if heredoc is not None]
 
@@ -44,7 +52,9 @@ def parse_heredoc(word: str) -> Heredoc | None:
     match = _ANNOUNCED.match(word)
     if match is None or not match[3]:
         return None
-    terminator = match[3]
+    terminator, descriptor, strip_tabs = match[3], _descriptor(match[1]), bool(match[2])
+    if _PLAIN_NAME.fullmatch(terminator):
+        return Heredoc(terminator, descriptor, "", expand=True, strip_tabs=strip_tabs)
     try:
         names = _Lexer(terminator, raw_quotes=False, raw_escapes=False).words()
         raw_names = _Lexer(terminator, raw_quotes=True, raw_escapes=False).words()
@@ -52,13 +62,8 @@ def parse_heredoc(word: str) -> Heredoc | None:
         raise DockerfileError(f"failed to process {quote(terminator)}: {error}") from None
     if len(names) != 1 or len(raw_names) != 1:
         return None
-    return Heredoc(
-        name=names[0],
-        file_descriptor=_descriptor(match[1]),
-        content="",
-        expand=_quotes(names[0]) == _quotes(raw_names[0]),  # a quote that was taken for one is gone from the name
-        strip_tabs=bool(match[2]),
-    )
+    expand = _quotes(names[0]) == _quotes(raw_names[0])  # a quote that was taken for one is gone from the name
+    return Heredoc(names[0], descriptor, "", expand, strip_tabs)
 
 
 def read_content(lines: Sequence[str], index: int, heredoc: Heredoc) -> int | None:

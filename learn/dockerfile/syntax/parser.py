@@ -111,7 +111,6 @@ class _Parser:
             heredocs = self._heredocs(line)
         if keyword == "ONBUILD":
             arguments, form = _whole_trigger(line, rest, heredocs), None
-        indent = len(self.lines[start]) - len(self.lines[start].lstrip(SPACE))
         return Node(
             len(self.nodes),
             keyword,
@@ -124,9 +123,20 @@ class _Parser:
             line,
             start + 1,
             self.at,
-            self.starts[start] + indent,
+            self._offset(start, line),
             empty,
         )
+
+    def _offset(self, start: int, line: str) -> int:
+        """Where the keyword of the logical line that began at index `start` stands in the text."""
+        first = self.lines[start]
+        while line and first.lstrip(SPACE)[:1] in ("", "#", self.escape) and start < self.at - 1:
+            piece = strip_continuation(first, self.escape)  # a keyword may begin below a line that only continues
+            if piece is not None and piece.strip(SPACE):
+                break
+            start += 1
+            first = self.lines[start]
+        return self.starts[start] + len(first) - len(first.lstrip(SPACE))
 
     def _heredocs(self, line: str) -> tuple[Heredoc, ...]:
         """The here-documents of a line, with their contents, which start at the next physical line."""
