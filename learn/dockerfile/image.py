@@ -7,11 +7,12 @@ do that. A chain of ten thousand stages then costs what its instructions cost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from learn.dockerfile.expansion import Expansion, expand, expand_words
+from learn.dockerfile.expansion import MAX_EXPANDED, Expansion, expand, expand_words
 from learn.dockerfile.findings import DockerfileError
 
 DEFAULT_PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -85,32 +86,33 @@ class Undefined(NamedTuple):
 
 
 class Ledger(dict[str, str]):
-    """A dictionary that remembers how to take its last writings back. Write through `put` alone."""
+    """A dictionary whose writings a journal can take back. Write through `put` alone."""
 
-    __slots__ = ("_log",)
+    __slots__ = ("_journal",)
 
-    def __init__(self) -> None:
+    def __init__(self, journal: Journal) -> None:
         super().__init__()
-        self._log: list[tuple[str, str | None]] = []
+        self._journal = journal
 
     def put(self, name: str, value: str) -> None:
         """Set `name`, which keeps its place if it has one."""
-        self._log.append((name, self.get(name)))
+        self._journal.append((self, name, self.get(name)))
         self[name] = value
 
-    def mark(self) -> int:
-        """The present state, for `rewind`; it also tells whether anything was written in between."""
-        return len(self._log)
 
-    def rewind(self, mark: int) -> None:
-        """Take back everything written since `mark`."""
-        log = self._log
-        while len(log) > mark:
-            name, old = log.pop()
+class Journal(list[tuple[Ledger, str, str | None]]):
+    """What was written in several ledgers, in order, with what stood there before. Its length is a moment to go back to."""
+
+    __slots__ = ()
+
+    def rewind(self, moment: int) -> None:
+        """Take back everything written since `moment`."""
+        while len(self) > moment:
+            ledger, name, old = self.pop()
             if old is None:
-                del self[name]
+                del ledger[name]
             else:
-                self[name] = old
+                ledger[name] = old
 
 
 class Budget:
@@ -161,6 +163,7 @@ class Draft:
         "history",
         "instruction",
         "is_built",
+        "journal",
         "labels",
         "nearest",
         "on_build",
@@ -186,15 +189,16 @@ class Draft:
         self.global_args = global_args
         self.budget = budget
         self.nearest = nearest
-        self.env = Ledger()
-        self.environment = Ledger()
-        self.arguments = Ledger()
-        self.labels = Ledger()
-        self.volumes = Ledger()
-        self.exposed_ports = Ledger()
+        self.journal = Journal()
+        self.env = Ledger(self.journal)
+        self.environment = Ledger(self.journal)
+        self.arguments = Ledger(self.journal)
+        self.labels = Ledger(self.journal)
+        self.volumes = Ledger(self.journal)
+        self.exposed_ports = Ledger(self.journal)
         self.expansions: list[Expansion] = []
         self.undefined: list[Undefined] = []
-        self.is_built: Callable[[str, bool], bool] = _always_there
+        self.is_built: Callable[[str, bool], bool] = nothing_is_built
         self.begin("", ImageConfig())
 
     def begin(self, stage_name: str, base: ImageConfig) -> None:
@@ -216,7 +220,7 @@ class Draft:
         """`word` with its variables replaced and its quotes and escapes removed. Raises DockerfileError."""
         if not ("$" in word or "'" in word or '"' in word or self.escape in word or word[:1] == "\ufeff"):
             return word
-        return self._record(expand(word, self.environment, self.escape))
+        return self._record(expand_word(word, self.environment, self.escape))
 
     def expand_raw(self, text: str) -> str:
         """The contents of a here-document with its variables replaced; quotes stay. BuildKit always escapes by `\\` here."""
@@ -255,40 +259,25 @@ class Draft:
         """`command` as the shell form runs it. BuildKit: withShell."""
         return (*(self.shell or DEFAULT_SHELL), command)
 
-    def marks(self) -> tuple[int, ...]:
-        """Where all the ledgers stand."""
-        return tuple([ledger.mark() for ledger in self._ledgers()])
-
-    def rewind(self, marks: Sequence[int]) -> None:
-        """Bring all the ledgers back to `marks`."""
-        for ledger, mark in zip(self._ledgers(), marks, strict=True):
-            ledger.rewind(mark)
-
-    def config(self, base: ImageConfig, marks: Sequence[int]) -> ImageConfig:
-        """The configuration as it stands. What was not written since `marks` is shared with `base`.
+    def config(self, base: ImageConfig, written: Collection[str]) -> ImageConfig:
+        """The configuration as it stands. Of `base` everything is shared that is not among the fields `written`.
 
         Raises LimitError.
         """
-        env, _, _, labels, volumes, ports = (
-            ledger.mark() != mark for ledger, mark in zip(self._ledgers(), marks, strict=True)
-        )
         return ImageConfig(
-            env=self._spent(tuple([f"{name}={value}" for name, value in self.env.items()])) if env else base.env,
+            env=self._spent(tuple([f"{name}={value}" for name, value in self.env.items()])) if "env" in written else base.env,
             cmd=self.cmd,
             entrypoint=self.entrypoint,
             working_dir=self.working_dir,
             user=self.user,
-            exposed_ports=self._spent(tuple(self.exposed_ports)) if ports else base.exposed_ports,
-            volumes=self._spent(tuple(self.volumes)) if volumes else base.volumes,
-            labels=self._spent_pairs(tuple(self.labels.items())) if labels else base.labels,
+            exposed_ports=self._spent(tuple(self.exposed_ports)) if "exposed_ports" in written else base.exposed_ports,
+            volumes=self._spent(tuple(self.volumes)) if "volumes" in written else base.volumes,
+            labels=self._spent_pairs(tuple(self.labels.items())) if "labels" in written else base.labels,
             stop_signal=self.stop_signal,
             shell=self.shell,
             on_build=tuple(self.on_build),
             healthcheck=self.healthcheck,
         )
-
-    def _ledgers(self) -> tuple[Ledger, ...]:
-        return self.env, self.environment, self.arguments, self.labels, self.volumes, self.exposed_ports
 
     def _spent(self, values: tuple[str, ...]) -> tuple[str, ...]:
         self.budget.spend(sum(map(len, values)))
@@ -299,5 +288,35 @@ class Draft:
         return pairs
 
 
-def _always_there(_name: str, _may_be_number: bool) -> bool:
-    return True
+_SIMPLE: Final = re.compile(r"[^$]*+(?:\$(?:\{[A-Za-z_]\w*+\}|[A-Za-z_]\w*+)[^$]*+)++", re.ASCII)
+_NAME: Final = re.compile(r"\$\{?(\w++)\}?+", re.ASCII)
+
+
+def expand_word(word: str, values: Mapping[str, str], escape: str) -> Expansion:
+    """`expansion.expand`, with a short way for the commonest words. Raises ExpansionError."""
+    return (None if escape in word or not word.isascii() else _expand_simple(word, values)) or expand(word, values, escape)
+
+
+def _expand_simple(word: str, values: Mapping[str, str]) -> Expansion | None:
+    """ASCII text without escapes that is in quotes, or has only bare `$NAME` and `${NAME}`; None for any other."""
+    if "$" not in word:
+        quote, other = ('"', "'") if '"' in word else ("'", '"')
+        if other in word or word.count(quote) % 2:
+            return None
+        return Expansion(word, word.replace(quote, ""), (), ())
+    if '"' in word or "'" in word or _SIMPLE.fullmatch(word) is None:
+        return None
+    names = _NAME.findall(word)
+    result = _NAME.sub(lambda match: values.get(match[1], ""), word)
+    if len(result) > MAX_EXPANDED:
+        return None
+    if len(names) == 1:
+        return Expansion(word, result, (names[0],), ()) if names[0] in values else Expansion(word, result, (), (names[0],))
+    names = list(dict.fromkeys(names))
+    known = tuple([name for name in names if name in values])
+    return Expansion(word, result, known, tuple([name for name in names if name not in values]))
+
+
+def nothing_is_built(_name: str, _may_be_number: bool) -> bool:
+    """What a draft says that is not in an evaluation."""
+    return False

@@ -88,9 +88,9 @@ def expand_transfer(draft: Draft, chown: str, chmod: str, checksum: str, what: S
     """Expand the words in BuildKit's order, so that the first error is the same. Raises DockerfileError."""
     expand = draft.expand
     expanded = Transfer(
-        expand(chown),
-        expand(chmod),
-        expand(checksum),
+        chown and expand(chown),
+        chmod and expand(chmod),
+        checksum and expand(checksum),
         tuple([expand(source) for source in what.sources]),
         expand(what.destination),
     )
@@ -103,7 +103,10 @@ def expand_transfer(draft: Draft, chown: str, chmod: str, checksum: str, what: S
 def created_by(
     keyword: str, transfer: Transfer, contents: Sequence[SourceContent], *, parents: bool, check: Callable[[str], None]
 ) -> str:
-    """The history of a COPY or ADD. `check` is asked about each source. Raises DockerfileError. BuildKit: dispatchCopy."""
+    """The history of a COPY or ADD. `check` is asked about each source that may be no path. BuildKit: dispatchCopy.
+
+    Raises DockerfileError.
+    """
     words = [keyword]
     if parents:
         words.append("--parents")
@@ -113,9 +116,10 @@ def created_by(
         check_mode(transfer.chmod)
         words.append(f"--chmod={transfer.chmod}")
     for source in transfer.sources:
-        check(source)
+        if ":" in source:
+            check(source)
         words.append(source)
-    words.extend([f"<<{content.path}" for content in contents])
+    words += [f"<<{content.path}" for content in contents]
     words.append(f"{transfer.destination} # buildkit")
     return " ".join(words)
 

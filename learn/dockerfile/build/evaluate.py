@@ -16,7 +16,7 @@ from learn.dockerfile.build.stages import SCRATCH, Part, cut, resolve
 from learn.dockerfile.build.variables import GlobalArgs, Suggestions, predefined
 from learn.dockerfile.dockerignore import Patterns
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
-from learn.dockerfile.image import DEFAULT_PATH, Budget, Draft, HistoryEntry, ImageConfig, LimitError
+from learn.dockerfile.image import DEFAULT_PATH, Budget, Draft, ImageConfig, LimitError, nothing_is_built
 from learn.dockerfile.instruction import Instruction
 from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.syntax.nodes import Node, Syntax
@@ -165,20 +165,20 @@ class _Evaluation:
     def run(self) -> None:
         """Evaluate every stage, until a limit is reached."""
         draft = self._draft
-        ends: dict[int, tuple[int, ...]] = {}
-        beginning = draft.marks()
+        ends: dict[int, int] = {}
         for index in self._bases_first():
             part = self._parts[index]
             base = part.stage.base_stage
             # All that was written since then belongs to stages that are not below this one.
-            draft.rewind(beginning if base is None else ends[base])
+            draft.journal.rewind(0 if base is None else ends[base])
             self._current = index
             try:
                 self._evaluate(part)
             except LimitError as error:
                 self._deferred.add(part.stage.node, error)
-                return
-            ends[index] = draft.marks()
+                break
+            ends[index] = len(draft.journal)
+        draft.is_built = nothing_is_built  # the draft and this walk would keep each other alive
 
     def _bases_first(self) -> Iterable[int]:
         """The stages in an order that goes down each branch before it turns to the next."""
@@ -207,43 +207,53 @@ class _Evaluation:
         draft, stage = self._draft, part.stage
         base = _UNSET if stage.base_stage is None else self._parts[stage.base_stage].stage.config
         draft.begin(stage.name or f"stage-{stage.index}", base)
-        marks = draft.marks()
+        written: set[str] = set()
         if stage.base_stage is None:
             draft.environment.put("PATH", DEFAULT_PATH)
             if stage.base == SCRATCH:
                 draft.env.put("PATH", DEFAULT_PATH)
                 draft.working_dir = "/"
+                written.update(("env", "working_dir"))
         steps: list[Step] = []
         stage.steps = steps
         try:
             for triggered in self._triggered.get(stage.index, ()):
-                self._take(triggered.instruction, steps, triggered.onbuild)
-            for instruction in part.instructions:
-                self._take(instruction, steps, None)
+                self._take([triggered.instruction], steps, triggered.onbuild)
+            self._take(part.instructions, steps, None)
         finally:
             stage.history = tuple(draft.history)
-        stage.config = draft.config(base, marks)
+        for step in steps:
+            written.update(step.set_by)
+        stage.config = draft.config(base, written) if written or base.on_build else base
 
-    def _take(self, instruction: Instruction, steps: list[Step], triggered_by: int | None) -> None:
-        """Carry one instruction out. Raises LimitError."""
-        draft = self._draft
-        history = draft.history
-        before, shell = len(history), draft.shell
-        draft.instruction = instruction.node.index
-        refused = False
-        try:
-            set_by = instruction.apply(draft)
-        except LimitError:
-            raise
-        except DockerfileError as error:
-            self._deferred.add(instruction.node, error)
-            set_by, refused = (), True
-        entry: HistoryEntry | None = history[-1] if len(history) > before else None
-        expansions, undefined = (), ()
-        if draft.expansions:
-            expansions, draft.expansions = tuple(draft.expansions), []
-        if draft.undefined:
-            undefined, draft.undefined = tuple(draft.undefined), []
-        steps.append(
-            Step(instruction, self._current, expansions, undefined, entry, set_by, shell, triggered_by, refused)
-        )
+    def _take(self, instructions: Iterable[Instruction], steps: list[Step], triggered_by: int | None) -> None:
+        """Carry instructions out. Raises LimitError."""
+        draft, current = self._draft, self._current
+        history, expansions, undefined = draft.history, draft.expansions, draft.undefined
+        for instruction in instructions:
+            before, shell = len(history), draft.shell
+            draft.instruction = instruction.node.index
+            refused = False
+            try:
+                set_by = instruction.apply(draft)
+            except LimitError:
+                raise
+            except DockerfileError as error:
+                self._deferred.add(instruction.node, error)
+                set_by, refused = (), True
+            steps.append(
+                Step(
+                    instruction,
+                    current,
+                    tuple(expansions) if expansions else (),
+                    tuple(undefined) if undefined else (),
+                    history[-1] if len(history) > before else None,
+                    set_by,
+                    shell,
+                    triggered_by,
+                    refused,
+                )
+            )
+            if expansions:
+                expansions.clear()
+                undefined.clear()

@@ -100,13 +100,12 @@ def direct_needs(parts: Sequence[Part], names: Names, refuse: Refuse) -> Needs:
     needs: Needs = []
     for part in parts:
         needed: dict[int, Node] = {}
-        for instruction in part.instructions:
-            if isinstance(instruction, (Copy, Run)):
-                try:
-                    for stage in sources(instruction, names):
-                        needed.setdefault(stage, instruction.node)
-                except DockerfileError as error:
-                    refuse(instruction.node, error)
+        for instruction in part.takers:
+            try:
+                for stage in sources(instruction, names):
+                    needed.setdefault(stage, instruction.node)
+            except DockerfileError as error:
+                refuse(instruction.node, error)
         needs.append(needed)
     return needs
 
@@ -116,6 +115,8 @@ def find_circles(parts: Sequence[Part], needs: Needs, refuse: Refuse) -> None:
 
     BuildKit names the stage where its walk began, and says a line at random: ours is the one that closes the circle.
     """
+    if not any(needed >= stage for stage, nodes in enumerate(needs) for needed in nodes):
+        return  # a circle has a step onwards
     entered: set[int] = set()
     on_path: set[int] = set()
     for root in range(len(parts)):
@@ -148,21 +149,21 @@ def fire_triggers(
 
     They come from the stage that FROM names, never from further down. BuildKit: initOnBuildTriggers. Raises LimitError.
     """
-    if not any(isinstance(instruction, Onbuild) for part in parts for instruction in part.instructions):
+    if not any([part.onbuilds for part in parts]):
         return {}
     fired: dict[int, tuple[Triggered, ...]] = {}
     count = 0
-    onbuilds = [[found for found in part.instructions if isinstance(found, Onbuild)] for part in parts]
     parsed: dict[int, Instruction | DockerfileError] = {}
     for part in parts:
         base = part.stage.base_stage
-        if base is None or not onbuilds[base]:
+        onbuilds = [] if base is None else parts[base].onbuilds
+        if not onbuilds:
             continue
-        count += len(onbuilds[base])
+        count += len(onbuilds)
         if count > MAX_TRIGGERED:
             raise LimitError(f"ONBUILD fires more than {MAX_TRIGGERED:,} instructions in this Dockerfile")
         triggered: list[Triggered] = []
-        for onbuild in onbuilds[base]:
+        for onbuild in onbuilds:
             try:
                 instruction = _placed(_parsed(onbuild, parsed), part.stage.node)
                 for stage in sources(instruction, names):

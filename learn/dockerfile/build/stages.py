@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from learn.dockerfile.build.facts import Stage
 from learn.dockerfile.build.variables import GlobalArgs, Suggestions
-from learn.dockerfile.expansion import Expansion, ExpansionError, expand
+from learn.dockerfile.expansion import Expansion, ExpansionError
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote
-from learn.dockerfile.image import Budget, Undefined
+from learn.dockerfile.image import Budget, Undefined, expand_word
 from learn.dockerfile.instruction import Instruction
 from learn.dockerfile.instructions import INSTRUCTIONS
 from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.instructions.from_ import From
+from learn.dockerfile.instructions.onbuild import Onbuild
 from learn.dockerfile.platforms import parse as parse_platform
 from learn.dockerfile.references import normalize
 from learn.dockerfile.suggest import suggest
 from learn.dockerfile.syntax.nodes import Node
 
-SCRATCH = "scratch"
+SCRATCH: Final = "scratch"
 """The base that is no image: nothing at all."""
+
+_COMPONENT: Final = r"[a-z0-9]++(?:[._-][a-z0-9]++)*+"
+_ORDINARY_IMAGE: Final = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT}){{0,4}}(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?")
+"""Names that are taken without asking `references`, for speed."""
+
+_IMAGE_ID_LENGTH: Final = 64
+"""A name of as many hexadecimal digits is refused."""
 
 Refuse = Callable[[Node, DockerfileError], None]
 
 
 @dataclass(slots=True)
 class Part:
-    """A stage as it stands in the file. `from_` is None where its FROM was refused; what follows belongs to it still."""
+    """A stage as it stands in the file. `from_` is None where its FROM was refused; what follows belongs to it still.
+
+    `takers` are those of its instructions that may take files from elsewhere, `onbuilds` its ONBUILDs.
+    """
 
     stage: Stage
     from_: From | None
     instructions: list[Instruction] = field(default_factory=list)
+    takers: list[Instruction] = field(default_factory=list)
+    onbuilds: list[Onbuild] = field(default_factory=list)
 
 
 def read_instruction(node: Node) -> Instruction:
@@ -49,7 +64,7 @@ def cut(nodes: Sequence[Node], refuse: Refuse) -> tuple[dict[int, Instruction], 
     instructions: dict[int, Instruction] = {}
     global_args: list[Arg] = []
     parts: list[Part] = []
-    current: list[Instruction] | None = None
+    current: Part | None = None
     classes = INSTRUCTIONS
     for node in nodes:
         try:
@@ -58,16 +73,19 @@ def cut(nodes: Sequence[Node], refuse: Refuse) -> tuple[dict[int, Instruction], 
         except DockerfileError as error:
             refuse(node, error)
             if node.keyword == "FROM":
-                parts.append(_refused_part(len(parts), node))
-                current = parts[-1].instructions
+                current = _refused_part(len(parts), node)
+                parts.append(current)
             continue
         instructions[node.index] = instruction
         if isinstance(instruction, From):
-            stage = Stage(len(parts), instruction.name, node.start_line, node)
-            parts.append(Part(stage, instruction))
-            current = parts[-1].instructions
+            current = Part(Stage(len(parts), instruction.name, node.start_line, node), instruction)
+            parts.append(current)
         elif current is not None:
-            current.append(instruction)
+            current.instructions.append(instruction)
+            if node.flags:
+                current.takers.append(instruction)
+            if isinstance(instruction, Onbuild):
+                current.onbuilds.append(instruction)
         elif isinstance(instruction, Arg):
             global_args.append(instruction)
         else:
@@ -110,7 +128,7 @@ def _resolve_base(
     stage: Stage, from_: From, args: GlobalArgs, escape: str, budget: Budget, suggestions: Suggestions
 ) -> None:
     stage.written_base = stage.base = from_.base
-    expansion = expand(from_.base, args.values, escape)
+    expansion = expand_word(from_.base, args.values, escape)
     stage.base_expansion = expansion
     stage.base = expansion.result
     stage.undefined = _undefined(expansion, args, suggestions)
@@ -122,7 +140,7 @@ def _resolve_base(
 def _resolve_platform(stage: Stage, written: str, args: GlobalArgs, escape: str, suggestions: Suggestions) -> None:
     stage.written_platform = written
     try:
-        expansion = expand(written, args.values, escape)
+        expansion = expand_word(written, args.values, escape)
     except ExpansionError as error:
         # What had been expanded by then is empty in BuildKit's message.
         raise DockerfileError(f"failed to process arguments for platform : {error.message}") from error
@@ -163,6 +181,8 @@ def _undefined(expansion: Expansion, args: GlobalArgs, suggestions: Suggestions)
 
 def check_image_name(name: str) -> None:
     """Raises DockerfileError unless `name` may be an image. BuildKit: resolveBaseImage."""
+    if _ORDINARY_IMAGE.fullmatch(name) and len(name) != _IMAGE_ID_LENGTH:
+        return
     try:
         normalize(name)
     except DockerfileError as error:
@@ -185,7 +205,7 @@ def _check_defaults(parts: Sequence[Part], args: GlobalArgs, defaults: Callable[
         if part.from_ is None:
             continue
         try:
-            base = expand(part.from_.base, values, escape).result
+            base = expand_word(part.from_.base, values, escape).result
         except DockerfileError:
             return
         if base not in valid:
@@ -195,7 +215,7 @@ def _check_defaults(parts: Sequence[Part], args: GlobalArgs, defaults: Callable[
 
 def _is_image_name(name: str) -> bool:
     try:
-        normalize(name)
+        check_image_name(name)
     except DockerfileError:
         return False
     return True

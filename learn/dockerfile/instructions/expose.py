@@ -72,8 +72,9 @@ def split_port(word: str) -> PortSpec:
 
 def read_ports(word: str) -> list[str]:
     """The ports that one word exposes, as `80/tcp`. Raises DockerfileError. BuildKit: parsePort."""
-    if word.isascii() and word.isdigit() and len(word) < 5:
-        return [f"{int(word)}/tcp"]
+    number, _, protocol = word.partition("/")
+    if number.isdigit() and number.isascii() and len(number) < 5 and protocol in ("", "tcp", "udp", "sctp"):
+        return [f"{int(number)}/{protocol or 'tcp'}"]  # the ordinary port, for speed
     spec = split_port(word)
     _check_ip(spec.ip)
     ports = _port_range(spec.port)

@@ -41,8 +41,15 @@ class HealthcheckInstruction(Instruction):
         if not words:
             raise DockerfileError("Missing command after HEALTHCHECK CMD")
         test = ("CMD", *words) if node.form == "exec" else ("CMD-SHELL", " ".join(words))
-        intervals = [_interval(flags, name) for name in ("interval", "timeout", "start-period", "start-interval")]
-        return cls(node, Healthcheck(test, *intervals, _retries(flags.text("retries"))))
+        check = Healthcheck(
+            test,
+            interval=_interval(flags, "interval"),
+            timeout=_interval(flags, "timeout"),
+            start_period=_interval(flags, "start-period"),
+            start_interval=_interval(flags, "start-interval"),
+            retries=_retries(flags.text("retries")),
+        )
+        return cls(node, check)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchHealthcheck; SHELL has no say here."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
@@ -31,11 +31,19 @@ _MOUNT_KEYS: Final = (
     "type", "from", "source", "target", "readonly", "id", "sharing", "required", "size", "mode", "uid", "gid", "src",
     "dst", "destination", "ro", "rw", "readwrite", "env",
 )  # fmt: skip
+_TEXT_KEYS: Final = {
+    "from": "from_", "source": "source", "src": "source", "target": "target", "dst": "target", "destination": "target",
+    "id": "id", "env": "env",
+}  # fmt: skip
 _SIZE: Final = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 _SIZE_UNIT: Final = re.compile(r" ?(?:[kmgtp]i?)?b?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+Fields = tuple[str, ...]
+"""A `--mount`, cut at its commas."""
+
+
+@dataclass(slots=True)
 class Mount:
     """One `--mount`. `mode`, `uid` and `gid` are None where they are not set; `env` likewise."""
 
@@ -57,15 +65,15 @@ class Mount:
 class Run(Instruction):
     """`words` of the exec form, or the one string of the shell form; they are not expanded.
 
-    `mounts` are the `--mount` flags as written; `mount_sources` the stage or image that each names before expansion
-    ("scratch" where it names none). The command never sees `network`, `security` and `devices`, the flags of those names.
+    `mounts` are the `--mount` flags as written, each cut into its fields; `mount_sources` the stage or image that each names
+    before expansion ("scratch" where it names none). The command never sees `network`, `security` and `devices`, the flags of those names.
     """
 
     KEYWORD = "RUN"
     FLAGS = {"mount": "texts", "network": "text", "security": "text", "device": "texts"}  # noqa: RUF012
 
     words: tuple[str, ...]
-    mounts: tuple[str, ...]
+    mounts: tuple[Fields, ...]
     mount_sources: tuple[str, ...]
     network: str
     security: str
@@ -81,7 +89,7 @@ class Run(Instruction):
         devices = flags.texts("device")
         for device in devices:
             _check_device(device)
-        mounts = flags.texts("mount")
+        mounts = tuple([tuple(split_csv(mount, "mounts")) for mount in flags.texts("mount")])
         sources = tuple([_mount_source(mount) for mount in mounts])
         network = flags.text("network", "default")
         if network not in ("default", "none", "host"):
@@ -93,7 +101,7 @@ class Run(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchRun and runCommandString."""
-        mounts = [read_mount(mount, draft.expand) for mount in self.mounts]
+        mounts = [read_mount(fields, draft.expand) for fields in self.mounts]
         words = self.words
         if self.node.heredocs:
             words = self._with_heredocs()
@@ -121,10 +129,10 @@ class Run(Instruction):
         return (clean_path(f"/dev/pipes/{first.name}"),) if data.startswith("#!") else (data,)
 
 
-def _mount_source(written: str) -> str:
+def _mount_source(fields: Fields) -> str:
     """What a `--mount` takes its files from, before expansion. Raises DockerfileError for a variable in it."""
     source = ""
-    for field in split_csv(written, "mounts"):
+    for field in fields:
         key, equals, value = field.partition("=")
         if equals and key.lower() == "from":
             if "$" in value[:-1]:
@@ -133,18 +141,18 @@ def _mount_source(written: str) -> str:
     return source or "scratch"
 
 
-def read_mount(written: str, expand: Callable[[str], str]) -> Mount:
+def read_mount(fields: Fields, expand: Callable[[str], str]) -> Mount:
     """A `--mount` with its values expanded. Raises DockerfileError. BuildKit: parseMount."""
     mount = Mount()
     read_only: bool | None = None
-    for field in split_csv(written, "mounts"):
+    for field in fields:
         key, equals, value = field.partition("=")
         key = key.lower()
         if not equals:
             if key in ("readonly", "ro", "readwrite", "rw"):
                 read_only = key in ("readonly", "ro")
             elif key == "required":
-                mount = replace(mount, required=_of_secret(key, "true", mount))
+                mount.required = _of_secret(key, "true", mount)
             else:
                 raise DockerfileError(f"invalid field '{field}' must be a key=value pair")
             continue
@@ -153,41 +161,31 @@ def read_mount(written: str, expand: Callable[[str], str]) -> Mount:
             read_only = _switch(key, value)
         elif key in ("readwrite", "rw"):
             read_only = not _switch(key, value)
+        elif key in _TEXT_KEYS:
+            setattr(mount, _TEXT_KEYS[key], value)
         else:
-            mount = _with_key(mount, key, value, field)
+            _set_key(mount, key, value, field)
     _check_keys(mount)
-    if read_only is None:
-        read_only = mount.type not in ("cache", "tmpfs")
-    return replace(mount, read_only=read_only)
+    mount.read_only = mount.type not in ("cache", "tmpfs") if read_only is None else read_only
+    return mount
 
 
-def _with_key(mount: Mount, key: str, value: str, field: str) -> Mount:
+def _set_key(mount: Mount, key: str, value: str, field: str) -> None:
     match key:
         case "type":
-            return replace(mount, type=_one_of(value, MOUNT_TYPES, "unsupported mount type"))
-        case "from":
-            return replace(mount, from_=value)
-        case "source" | "src":
-            return replace(mount, source=value)
-        case "target" | "dst" | "destination":
-            return replace(mount, target=value)
-        case "id":
-            return replace(mount, id=value)
-        case "env":
-            return replace(mount, env=value)
+            mount.type = _one_of(value, MOUNT_TYPES, "unsupported mount type")
         case "sharing":
-            return replace(mount, sharing=_one_of(value, SHARING_MODES, "unsupported sharing value"))
+            mount.sharing = _one_of(value, SHARING_MODES, "unsupported sharing value")
         case "required":
-            return replace(mount, required=_of_secret(key, value, mount))
+            mount.required = _of_secret(key, value, mount)
         case "size":
             _check_size(value, mount)
-            return mount
         case "mode":
-            return replace(mount, mode=_number(key, value, 8))
+            mount.mode = _number(key, value, 8)
         case "uid":
-            return replace(mount, uid=_number(key, value, 10))
+            mount.uid = _number(key, value, 10)
         case "gid":
-            return replace(mount, gid=_number(key, value, 10))
+            mount.gid = _number(key, value, 10)
         case _:
             raise DockerfileError(suggest(f"unexpected key '{key}' in '{field}'", key, _MOUNT_KEYS, case_sensitive=True))
 
