@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from learn.diagrams.drawing import Row, Table
-from learn.diagrams.subject import lineage, lines, target
+from learn.diagrams.subject import lineage, lines
 
 if TYPE_CHECKING:
     from learn.dockerfile import Analysis, ImageConfig, Node, Stage, Step
@@ -25,7 +25,7 @@ def tabulate(analysis: Analysis, stage: Stage | None = None) -> Table | None:
     What nobody set is left out, and so is what comes from a base image that is not in the file. A value that no instruction
     set, because the builder did, has no line.
     """
-    subject = stage or target(analysis)
+    subject = stage or analysis.target_stage
     if subject is None:
         return None
     setters = _setters(analysis, subject)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learn.diagrams.drawing import Box, BoxRole, Drawing, Row, Slip, SlipRole, Table
 from learn.diagrams.layout import WIDTH, characters, fit, stack
-from learn.diagrams.subject import arguments_text, counted, lineage, lines, stage_name, target
+from learn.diagrams.subject import arguments_text, counted, lineage, lines, stage_name
 
 if TYPE_CHECKING:
     from learn.dockerfile import Analysis, HistoryEntry, Node, Stage
@@ -63,7 +63,7 @@ def draw(analysis: Analysis, stage: Stage | None = None, href: str | None = None
     Stages of the file that it is built on are part of the same stack. `href` is where an instruction's box leads; without
     one it leads nowhere but can still be reached with the keyboard.
     """
-    subject = stage or target(analysis)
+    subject = stage or analysis.target_stage
     if subject is None:
         return None
     rungs = _rungs(analysis, subject)

@@ -97,7 +97,7 @@ def _needs(stage: Stage, analysis: Analysis) -> str:
 
 def _lanes(shown: tuple[Stage, ...]) -> dict[int, int]:
     """For each stage that others need, the lane its arrows run in: the first that is free from it to the last that needs it."""
-    last = {}
+    last: dict[int, int] = {}
     for stage in shown:
         for index in stage.depends_on:
             if index < len(shown):

@@ -1,4 +1,4 @@
-"""What the drawings ask of an analysis: its target, its instructions by number, a stage's history down to its base image."""
+"""What the drawings ask of an analysis: what a stage stands on, and how instructions and stages are spoken of."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from learn.dockerfile import Analysis, Node, Stage
-
-
-def target(analysis: Analysis) -> Stage | None:
-    """The stage that would be built, or None where the file has none."""
-    return next((stage for stage in analysis.stages if stage.is_target), None)
 
 
 def lineage(analysis: Analysis, stage: Stage) -> tuple[Stage, ...]:

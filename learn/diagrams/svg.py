@@ -31,7 +31,8 @@ def render(drawing: Drawing) -> SvgText:
         f' aria-label="{_text(drawing.title)}"><desc>{_text(drawing.description)}</desc>'
     ]
     parts.extend(_arrow(arrow) for arrow in drawing.arrows)
-    standing = sorted([*drawing.boxes, *drawing.slips], key=lambda part: (part.y, part.x))
+    standing: list[Box | Slip] = [*drawing.boxes, *drawing.slips]
+    standing.sort(key=lambda part: (part.y, part.x))
     parts.extend(_box(part) if isinstance(part, Box) else _slip(part) for part in standing)
     parts.append("</svg>")
     return SvgText("".join(parts))

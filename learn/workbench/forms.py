@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import QueryDict
 
 # A lesson's slug, or "workbench", and the name of a file.
-PLACE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}/[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+PLACE = re.compile(r"\A[a-z0-9][a-z0-9-]{0,79}/[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
 
 class SourceForm(forms.Form):
@@ -18,6 +18,7 @@ class SourceForm(forms.Form):
 
     place = forms.RegexField(
         PLACE,
+        strip=False,
         error_messages={
             "required": "The form did not say which file this is. Copy your text, then reload the page.",
             "invalid": "The form names a file that Drydock does not know. Copy your text, then reload the page.",
@@ -43,7 +44,7 @@ class SourceForm(forms.Form):
             count = len(self.sent.getlist(name))
             if count > 1:
                 raise forms.ValidationError(
-                    f"The form sent “{name}” {count} times, so it is not clear which is meant. Copy your text, then reload the page."
+                    f"The form sent “{name}” {count} times; which is meant is not clear. Copy your text, then reload the page."
                 )
         if "dockerfile" not in self.sent:
             raise forms.ValidationError(
@@ -52,7 +53,7 @@ class SourceForm(forms.Form):
         return self.cleaned_data
 
     def clean_dockerfile(self) -> str:
-        """The text with plain line ends: a browser sends CR LF whatever was typed. Raises ValidationError where it is too large."""
+        """The text with plain line ends: browsers send CR LF whatever was typed. Raises ValidationError where it is too large."""
         text = as_typed(str(self.cleaned_data["dockerfile"]))
         size = len(text.encode("utf-8", "replace"))
         most = settings.DRYDOCK_MAX_SOURCE_BYTES

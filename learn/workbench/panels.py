@@ -102,12 +102,7 @@ def look(text: str, good_text: str | None = None) -> tuple[Panels, bool]:
     An error in a stage that the build never runs is told but spoils no picture.
     """
     analysis = analysed(text)
-    drawn, is_stale = analysis, False
-    if not analysis.ok:
-        is_stale = True
-        drawn = analysed(good_text) if good_text is not None else None
-        if drawn is not None and not drawn.ok:
-            drawn = None
+    drawn = analysis if analysis.ok else _good(good_text)
     said = _said(analysis)
     panels = Panels(
         layers=_picture(diagrams.layers.draw(drawn, href=EDITOR)) if drawn else None,
@@ -118,7 +113,7 @@ def look(text: str, good_text: str | None = None) -> tuple[Panels, bool]:
         passed=tuple(analysis.passed),
         status=status(analysis),
         data=_editor_data(analysis, said[:MOST_FINDINGS]),
-        is_stale=is_stale,
+        is_stale=not analysis.ok,
     )
     return panels, analysis.ok
 
@@ -136,7 +131,7 @@ def status(analysis: Analysis) -> str:
         return f"{_counted(len(analysis.errors), 'error')}, the first on line {first}"
     errors = [f"{_counted(len(analysis.errors), 'error')} in stages that are not built"] if analysis.errors else []
     warnings = _counted(len(analysis.warnings), "warning") if analysis.warnings else "no warnings"
-    target = next((stage for stage in analysis.stages if stage.is_target), None)
+    target = analysis.target_stage
     layers = sum(not entry.empty_layer for entry in target.history) if target else 0
     sentence = ", ".join([*errors, warnings, f"{_counted(layers, 'layer')} added"])
     return sentence[0].upper() + sentence[1:]
@@ -152,16 +147,22 @@ def _remembered(text: str) -> Analysis:
     return analyze(text)
 
 
+def _good(text: str | None) -> Analysis | None:
+    """The analysis of the last good text; None where there was none, or where it no longer counts as good."""
+    analysis = analysed(text) if text is not None else None
+    return analysis if analysis and analysis.ok else None
+
+
 def _picture(drawing: Drawing | None) -> Picture | None:
     return Picture(diagrams.render(drawing), drawing.table, drawing.description) if drawing else None
 
 
-def _said(analysis: Analysis) -> list[Said]:
+def _said(analysis: Analysis) -> tuple[Said, ...]:
     errors = [Said("error", finding) for finding in analysis.errors]
-    return errors + [Said("warning", finding) for finding in analysis.warnings]
+    return (*errors, *(Said("warning", finding) for finding in analysis.warnings))
 
 
-def _editor_data(analysis: Analysis, said: list[Said]) -> EditorData:
+def _editor_data(analysis: Analysis, said: tuple[Said, ...]) -> EditorData:
     marks: list[Mark] = [
         {"index": node.index, "keyword": node.keyword, "start_line": node.start_line, "end_line": node.end_line}
         for node in analysis.nodes[:MOST_MARKED]

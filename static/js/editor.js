@@ -12,7 +12,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 
-import { history, keys } from "./editor-keys.js";
+import { history, keys, replaceText } from "./editor-keys.js";
 import { findingMarks, messagesAtCursor, setFindings } from "./findings.js";
 import { instructionAt, instructionGutter, setInstructions, setLit, startOfInstruction } from "./instruction-gutter.js";
 import { wordColours } from "./word-colours.js";
@@ -73,6 +73,7 @@ function extensions(field, point) {
     EditorView.lineWrapping,
     EditorView.contentAttributes.of(names(field)),
     keymap.of(keys),
+    replaceText,
     EditorView.updateListener.of((update) => {
       if (update.docChanged) writeThrough(update.state, field);
       if (update.transactions.length) tell(update.state);
