@@ -10,12 +10,12 @@ in place when its `}` comes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote, trim_space
-from learn.dockerfile.patterns import Search, read_segments, reversed_pattern
+from learn.dockerfile.patterns import Search, read_segments, read_template, reversed_pattern
 
 MAX_EXPANDED: Final = 1 << 20
 """Characters (1 MiB) that one value may grow to. BuildKit has no such limit: `ENV A=$A$A` doubles with every line."""
@@ -434,7 +434,7 @@ class _Lexer:
         return value if found is None else value[: found[0]] + replacement + value[found[1] :]
 
     def _with_all_replaced(self, search: Search, value: str, replacement: str) -> str:
-        template = tuple(_template(replacement))
+        template = tuple(read_template(replacement))
         pieces: list[str] = []
         length = last = 0
         for start, end in search.find_all():
@@ -477,29 +477,3 @@ class _Lexer:
         value = self._values.get(name)
         self._met[name] = value is not None
         return value
-
-
-def _template(replacement: str) -> Iterator[str | None]:
-    """The parts of a replacement: text, or None for what was matched (`$0`, `${0}`).
-
-    Go's Regexp.Expand. There are no groups, so that every other name stands for nothing; `$$` is a dollar.
-    """
-    at = 0
-    while (dollar := replacement.find("$", at)) >= 0:
-        yield replacement[at:dollar]
-        at = dollar + 1
-        if replacement.startswith("$", at):
-            yield "$"
-            at += 1
-            continue
-        braced = replacement.startswith("{", at)
-        start = end = at + braced
-        while (character := replacement[end : end + 1]).isalpha() or character.isdecimal() or character == "_":
-            end += 1
-        if end == start or (braced and not replacement.startswith("}", end)):
-            yield "$"
-            continue
-        if replacement[start:end] == "0":
-            yield None
-        at = end + braced
-    yield replacement[at:]

@@ -2,18 +2,14 @@
 
 BuildKit: `Pattern` of github.com/moby/patternmatcher. It compares plain patterns as text and makes a regular expression of
 the others, not always the one that was meant: inside brackets `*` and `?` are turned into what they mean outside, and `\\d`
-is a digit. So this makes the same expression, and reads it as Go does. Go's takes time linear in the path; Python's could
-take exponential time for the same, so that it is run here, all ways through it at once.
+is a digit. So this makes the same expressions.
 """
 
 from __future__ import annotations
 
-import string
-from collections.abc import Callable, Set
-from typing import Final, NamedTuple
+from collections.abc import Set
 
-_Assertion = Callable[[str, str], bool]
-"""Whether a place between two characters ("" at an end of the path) is the right one."""
+from learn.dockerfile.regexps import Regexp, RegexpError
 
 
 class GlobError(Exception):
@@ -26,14 +22,17 @@ class GlobError(Exception):
 class Glob:
     """A pattern, already cleaned as a path. Raises GlobError where Go's filepath.Match or its regexp refuse it."""
 
-    __slots__ = ("_kind", "_steps", "pattern")
+    __slots__ = ("_kind", "_regexp", "pattern")
 
     def __init__(self, pattern: str) -> None:
         if not _is_accepted(pattern):
             raise GlobError
         self.pattern = pattern
         self._kind, regexp = to_regexp(pattern)
-        self._steps = _read_regexp(regexp) if self._kind == "regexp" else ()
+        try:
+            self._regexp = Regexp(regexp if self._kind == "regexp" else "")
+        except RegexpError:
+            raise GlobError from None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Glob) and other.pattern == self.pattern
@@ -60,10 +59,7 @@ class Glob:
             if suffix.startswith("/") and len(suffix) - 1 in ends and path.startswith(suffix[1:]):
                 return True
             return any(path.endswith(suffix, 0, end) for end in ends)
-        return _run(self._steps, path, ends)
-
-
-# From pattern to regular expression
+        return self._regexp.matches(path, ends)
 
 
 def to_regexp(pattern: str) -> tuple[str, str]:
@@ -191,225 +187,3 @@ def _bound(text: str, at: int) -> tuple[str, int]:
     if at + 1 >= len(text):
         raise GlobError
     return text[at], at + 1
-
-
-# Reading the expression, as far as to_regexp can write it
-
-
-class _Characters(NamedTuple):
-    """A set of characters: ranges of code points, or all but these."""
-
-    ranges: tuple[tuple[int, int], ...]
-    is_negated: bool = False
-
-    def has(self, character: str) -> bool:
-        code = ord(character)
-        return any(low <= code <= high for low, high in self.ranges) != self.is_negated
-
-    def without_negation(self) -> tuple[tuple[int, int], ...]:
-        if not self.is_negated:
-            return self.ranges
-        edges = [-1, *(edge for low, high in sorted(self.ranges) for edge in (low, high)), 0x110000]
-        return tuple((edges[index] + 1, edges[index + 1] - 1) for index in range(0, len(edges), 2))
-
-
-class _Step(NamedTuple):
-    """One step through the expression.
-
-    "one" takes a character and goes on; "many" takes any number; "skip" may jump over the next step; "through" takes
-    characters and goes on with a slash; "if" takes none and goes on if its assertion holds.
-    """
-
-    kind: str
-    characters: _Characters | None = None
-    assertion: _Assertion | None = None
-
-
-def _of(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple((ord(character), ord(character)) for character in text)
-
-
-def _span(first: str, last: str) -> tuple[int, int]:
-    return ord(first), ord(last)
-
-
-_DIGIT: Final = (_span("0", "9"),)
-_LETTER: Final = (_span("A", "Z"), _span("a", "z"))
-_WORD: Final = (*_DIGIT, *_LETTER, *_of("_"))
-_SPACE: Final = _of("\t\n\f\r ")
-_CLASSES: Final = {"d": _DIGIT, "s": _SPACE, "w": _WORD}
-_NAMED: Final[dict[str, tuple[tuple[int, int], ...]]] = {
-    "alnum": (*_DIGIT, *_LETTER),
-    "alpha": _LETTER,
-    "ascii": (_span("\0", "\x7f"),),
-    "blank": _of("\t "),
-    "cntrl": (_span("\0", "\x1f"), *_of("\x7f")),
-    "digit": _DIGIT,
-    "graph": (_span("!", "~"),),
-    "lower": (_span("a", "z"),),
-    "print": (_span(" ", "~"),),
-    "punct": _of(string.punctuation),
-    "space": _of("\t\n\v\f\r "),
-    "upper": (_span("A", "Z"),),
-    "word": _WORD,
-    "xdigit": (*_DIGIT, _span("A", "F"), _span("a", "f")),
-}
-_CONTROL: Final = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_ANY: Final = _Characters(_of("\n"), is_negated=True)
-
-
-def _is_word(character: str) -> bool:
-    return character != "" and _Characters(_WORD).has(character)
-
-
-_ASSERTIONS: Final[dict[str, _Assertion]] = {
-    "A": lambda before, after: before == "",
-    "z": lambda before, after: after == "",
-    "b": lambda before, after: _is_word(before) != _is_word(after),
-    "B": lambda before, after: _is_word(before) == _is_word(after),
-}
-
-
-def _read_regexp(text: str) -> tuple[_Step, ...]:
-    """The steps of an expression. Raises GlobError where Go's regexp does not compile it."""
-    steps: list[_Step] = []
-    at = 0
-    while at < len(text):
-        if text.startswith("(.*/)?", at):
-            at += 6
-            if [step.kind for step in steps[-2:]] != ["skip", "through"]:  # twice is once
-                steps += (_Step("skip"), _Step("through"))
-        elif text.startswith(".*", at):
-            at += 2
-            steps.append(_Step("many", _ANY))
-        elif text[at] == "[":
-            characters, at = _read_class(text, at)
-            is_many = text.startswith("*", at)
-            at += is_many
-            steps.append(_Step("many" if is_many else "one", characters))
-        elif text[at] == "\\" and text[at + 1 : at + 2] in _ASSERTIONS:
-            steps.append(_Step("if", assertion=_ASSERTIONS[text[at + 1]]))
-            at += 2
-        elif text[at] == "\\" and at + 1 == len(text):
-            # It escapes the `$` that patternmatcher puts at the end: a dollar is meant then, and anything may follow.
-            at += 1
-            steps += (_Step("one", _Characters(_of("$"))), _Step("many", _Characters((), is_negated=True)))
-        elif text[at] == "\\":
-            characters, at = _read_escape(text, at)
-            steps.append(_Step("one", characters))
-        elif text[at] == "^":
-            steps.append(_Step("if", assertion=_ASSERTIONS["A"]))
-            at += 1
-        else:
-            steps.append(_Step("one", _Characters(_of(text[at]))))
-            at += 1
-    return tuple(steps)
-
-
-def _read_escape(text: str, at: int) -> tuple[_Characters, int]:
-    """What `\\x` at `at` stands for, and where it ends."""
-    letter = text[at + 1 : at + 2]
-    if letter.lower() in _CLASSES:
-        return _Characters(_CLASSES[letter.lower()], letter.isupper()), at + 2
-    if letter in _CONTROL:
-        return _Characters(_of(_CONTROL[letter])), at + 2
-    if letter == "" or letter.isalnum() or not letter.isascii():
-        raise GlobError
-    return _Characters(_of(letter)), at + 2
-
-
-def _read_class(text: str, at: int) -> tuple[_Characters, int]:
-    """The characters in the brackets at `at`, and where these end. regexp/syntax: parser.parseClass."""
-    at += 1
-    is_negated = text.startswith("^", at)
-    at += is_negated
-    ranges: list[tuple[int, int]] = []
-    is_first = True
-    while is_first or not text.startswith("]", at):
-        is_first = False
-        name_end = text.find(":]", at + 2) if text.startswith("[:", at) else -1
-        if name_end >= 0:
-            ranges += _named_class(text[at + 2 : name_end])
-            at = name_end + 2
-            continue
-        low, at = _read_bound(text, at)
-        if low.is_negated or len(low.ranges) > 1 or low.ranges in _CLASSES.values():
-            ranges += low.without_negation()
-            continue
-        (first, last), *_ = low.ranges
-        if text.startswith("-", at) and text[at + 1 : at + 2] not in ("", "]"):
-            high, at = _read_bound(text, at + 1)
-            last = high.ranges[0][1]
-            if last < first or high.is_negated or len(high.ranges) > 1:
-                raise GlobError
-        ranges.append((first, last))
-    return _Characters(tuple(ranges), is_negated), at + 1
-
-
-def _read_bound(text: str, at: int) -> tuple[_Characters, int]:
-    if at >= len(text):
-        raise GlobError
-    if text[at] == "\\":
-        return _read_escape(text, at)
-    return _Characters(_of(text[at])), at + 1
-
-
-def _named_class(name: str) -> tuple[tuple[int, int], ...]:
-    ranges = _NAMED.get(name.removeprefix("^"))
-    if ranges is None:
-        raise GlobError
-    return _Characters(ranges, name.startswith("^")).without_negation()
-
-
-# Running it
-
-
-def _run(steps: tuple[_Step, ...], path: str, ends: Set[int]) -> bool:
-    """Whether the steps lead to one of the ends. `places` are all the steps that one may have come to."""
-    places = [0]
-    before = ""
-    for index in range(max(ends) + 1):
-        if index in ends and len(steps) in _without_taking(steps, places, before, ""):
-            return True
-        after = path[index : index + 1]
-        places = _taking(steps, _without_taking(steps, places, before, after), after)
-        if not places:
-            return False
-        before = after
-    return False
-
-
-def _taking(steps: tuple[_Step, ...], places: Set[int], character: str) -> list[int]:
-    """The places that `character` leads to; none for ""."""
-    ahead: list[int] = []
-    for place in places:
-        if place == len(steps) or not character:
-            continue
-        kind, characters, _ = steps[place]
-        if kind == "through":
-            if character != "\n":
-                ahead.append(place)
-            if character == "/":
-                ahead.append(place + 1)
-        elif characters is not None and characters.has(character):
-            ahead.append(place if kind == "many" else place + 1)
-    return ahead
-
-
-def _without_taking(steps: tuple[_Step, ...], places: list[int], before: str, after: str) -> set[int]:
-    """`places`, and all that can be reached from them without taking a character."""
-    reached: set[int] = set()
-    waiting = places.copy()
-    while waiting:
-        place = waiting.pop()
-        if place in reached:
-            continue
-        reached.add(place)
-        if place == len(steps):
-            continue
-        kind, _, assertion = steps[place]
-        if kind == "skip":
-            waiting += (place + 1, place + 2)
-        elif kind == "many" or (assertion is not None and assertion(before, after)):
-            waiting.append(place + 1)
-    return reached

@@ -44,20 +44,46 @@ def reversed_pattern(pattern: str) -> str:
     return "".join(reversed(pieces))
 
 
+def read_template(replacement: str) -> Iterator[str | None]:
+    """The parts of a replacement: text, or None for what was matched (`$0`, `${0}`).
+
+    Go's Regexp.Expand. There are no groups, so that every other name stands for nothing; `$$` is a dollar.
+    """
+    at = 0
+    while (dollar := replacement.find("$", at)) >= 0:
+        yield replacement[at:dollar]
+        at = dollar + 1
+        if replacement.startswith("$", at):
+            yield "$"
+            at += 1
+            continue
+        braced = replacement.startswith("{", at)
+        start = end = at + braced
+        while (character := replacement[end : end + 1]).isalpha() or character.isdecimal() or character == "_":
+            end += 1
+        if end == start or (braced and not replacement.startswith("}", end)):
+            yield "$"
+            continue
+        if replacement[start:end] == "0":
+            yield None
+        at = end + braced
+    yield replacement[at:]
+
+
 class _Finder:
     """Finds one segment in a text."""
 
     __slots__ = ("_needle", "_text", "size")
 
-    def __init__(self, segment: Segment, text: str) -> None:
+    def __init__(self, segment: Segment, places: _Places) -> None:
         self.size = len(segment)
         if None not in segment:
             self._needle = "".join(character or "" for character in segment)
-            self._text = text
+            self._text = places.text
         else:
             # With holes: look instead for "1" in a text that says of each place whether the segment stands there.
             self._needle = "1"
-            self._text = _places(segment, text)
+            self._text = places.of(segment)
 
     def first(self, start: int, end: int) -> int:
         """The first place from `start` on where the segment fits before `end`; -1 if none."""
@@ -68,19 +94,32 @@ class _Finder:
         return self._text.rfind(self._needle, start, end - self.size + len(self._needle))
 
 
-def _places(segment: Segment, text: str) -> str:
-    """For each place in `text` "1" where `segment` stands, else "0". All places at once, as bits of one number."""
-    bits_of: dict[str | None, int] = {}
-    everywhere = found = (1 << len(text)) - 1
-    for offset, character in enumerate(segment):
-        if character not in bits_of:
-            marked = "1".join("0" * len(part) for part in text.split(character or "\n"))
+class _Places:
+    """Where segments stand in a text: all places at once, as the bits of one number."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._everywhere = (1 << len(text)) - 1
+        self._of_character: dict[str | None, int] = {}
+
+    def of(self, segment: Segment) -> str:
+        """For each place in the text "1" where `segment` stands, else "0"."""
+        found = self._everywhere
+        for offset, character in enumerate(segment):
+            found &= self._bits(character) >> offset
+            if not found:
+                break
+        return f"{found:0{len(self.text)}b}"[::-1]
+
+    def _bits(self, character: str | None) -> int:
+        bits = self._of_character.get(character)
+        if bits is None:
+            marked = "1".join("0" * len(part) for part in self.text.split(character or "\n"))
             bits = int(marked[::-1] or "0", 2)
-            bits_of[character] = bits ^ everywhere if character is None else bits  # `?` is all but a line feed
-        found &= bits_of[character] >> offset
-        if not found:
-            break
-    return f"{found:0{len(text)}b}"[::-1]
+            if character is None:  # `?` is anything but a line feed
+                bits ^= self._everywhere
+            self._of_character[character] = bits
+        return bits
 
 
 class Search:
@@ -88,8 +127,9 @@ class Search:
 
     def __init__(self, segments: tuple[Segment, ...], text: str) -> None:
         self._text = text
-        self._first = _Finder(segments[0], text)
-        self._rest = tuple(_Finder(segment, text) for segment in segments[1:])
+        places = _Places(text)
+        self._first = _Finder(segments[0], places)
+        self._rest = tuple(_Finder(segment, places) for segment in segments[1:])
 
     def match_at(self, start: int, greedy: bool) -> int | None:
         """Where a match that begins at `start` ends: the last such place if greedy, else the first.
