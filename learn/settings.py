@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     # Before staticfiles: WhiteNoise serves the files under `runserver` too, so that development and production agree.
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "learn.static.ServedFiles",
     "django_htmx",
     "csp",
     "allauth",

@@ -8,3 +8,6 @@ urlpatterns = [
     path("", include("learn.practice.urls")),
     path("", include("learn.reader.urls")),
 ]
+
+# allauth counts attempts of its own and asks for this name when they are used up.
+handler429 = "learn.limits.too_many"
