@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
 from learn.dockerfile.findings import DockerfileError
-from learn.dockerfile.golang import quote, trim_space
+from learn.dockerfile.golang import fields, quote, trim_space
 from learn.dockerfile.patterns import Search, read_segments, read_template, reversed_pattern
 
 MAX_EXPANDED: Final = 1 << 20
@@ -79,6 +80,8 @@ def expand_words(word: str, values: Mapping[str, str], escape: str = "\\") -> tu
 
     BuildKit: Lex.ProcessWords, which EXPOSE uses. Raises ExpansionError.
     """
+    if _is_plain(word, escape) and "<<" not in word:
+        return tuple(fields(word)), Expansion(word, word, (), ())
     words = _Words()
     lexer = _Lexer(word, values, escape, False, False, False, False, words)
     lexer.run()
@@ -87,6 +90,12 @@ def expand_words(word: str, values: Mapping[str, str], escape: str = "\\") -> tu
 
 def _is_plain(word: str, escape: str) -> bool:
     return not ("$" in word or escape in word or '"' in word or "'" in word or word.startswith(_BYTE_ORDER_MARK))
+
+
+@cache
+def _ordinary(escape: str) -> re.Pattern[str]:
+    """Up to the next character that may mean something; which of them does is for the frame to say."""
+    return re.compile(f"[^$'\"}}/<{re.escape(escape)}]+")
 
 
 class _Words:
@@ -175,8 +184,7 @@ class _Lexer:
         self._limit = max(MAX_EXPANDED, len(word))
         self._frames = [_Frame("", raw_escapes, 0, 0)]
         self._met: dict[str, bool] = {}
-        # To the next character that may mean something; which of them does is for the frame to say.
-        self._ordinary = re.compile(f"[^$'\"}}/<{re.escape(escape)}]+")
+        self._ordinary = _ordinary(escape)
 
     def expansion(self) -> Expansion:
         """What came of it; to be asked once it has run."""
