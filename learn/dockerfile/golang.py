@@ -38,6 +38,8 @@ _WORDS: Final = re.compile(f"[^{SPACE}]+")
 
 def fields(text: str) -> list[str]:
     """`strings.Fields`: the words between runs of white space."""
+    if text.isascii() and text.isprintable():
+        return text.split()  # the only white space in it is U+0020, of which Python thinks alike
     return _WORDS.findall(text)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.syntax import Heredoc, Node, find_heredocs, parse, parse_heredoc, read, without_leading_tabs
@@ -92,6 +94,19 @@ def test_names_that_cannot_be_read(word: str, message: str) -> None:
 )
 def test_the_here_documents_of_a_line(line: str, expected: list[str]) -> None:
     assert names(line) == expected
+
+
+@given(st.text(alphabet="<<<a' \"-3\t\u3000$", max_size=20))
+def test_a_word_at_the_end_changes_nothing_before_it(line: str) -> None:
+    """A line with `${` takes the long way through the lexer; one without, a short one. Both must agree."""
+    assert refused_as_none(f"RUN {line} x") == refused_as_none(f"RUN {line} x ${{x}}")
+
+
+def refused_as_none(line: str) -> list[Heredoc] | None:
+    try:
+        return find_heredocs(line)
+    except DockerfileError:
+        return None
 
 
 def test_contents_follow_in_order() -> None:

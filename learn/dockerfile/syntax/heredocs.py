@@ -22,10 +22,11 @@ _PLAIN: Final = re.compile(rf"[^{SPACE}\\$'\"<}}/]++")
 _PLAIN_IN_DOUBLE_QUOTES: Final = re.compile(r'[^"$\\]++')
 _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]*+")
 
-# Most lines need no lexer: nothing in them is quoted, escaped or substituted.
-_NEEDS_LEXER: Final = re.compile(r"[\\$'\"]")
-_PLAIN_WORD: Final = re.compile(rf"(?:[^{SPACE}<]++|<<[\t\n\v\f\r ]*+|<)++")
-_PLAIN_NAME: Final = re.compile(r"[\w.-]++")
+# Most lines need no lexer: without an escape and `${`, all that matters is quotes and white space.
+_QUOTED: Final = r"""'[^']*+'|"[^"]*+\""""
+_PLAIN_WORD: Final = re.compile(rf"""(?:[^{SPACE}<'"]++|<<[\t\n\v\f\r ]*+|<|{_QUOTED})++""")
+_QUOTES_CLOSED: Final = re.compile(rf"""(?:[^'"]++|{_QUOTED})*+\Z""")
+_PLAIN_NAME: Final = re.compile(r"""[\w.-]++|'[\w. -]++'|"[\w. -]++\"""")
 
 
 def find_heredocs(line: str) -> list[Heredoc]:
@@ -33,7 +34,9 @@ def find_heredocs(line: str) -> list[Heredoc]:
 
     Raises DockerfileError where a terminator cannot be read.
     """
-    if _NEEDS_LEXER.search(line) is None:
+    if "\\" not in line and "${" not in line:
+        if not _QUOTES_CLOSED.match(line):
+            return []
         words = _PLAIN_WORD.findall(line)
     else:
         try:
@@ -54,7 +57,8 @@ def parse_heredoc(word: str) -> Heredoc | None:
         return None
     terminator, descriptor, strip_tabs = match[3], _descriptor(match[1]), bool(match[2])
     if _PLAIN_NAME.fullmatch(terminator):
-        return Heredoc(terminator, descriptor, "", expand=True, strip_tabs=strip_tabs)
+        name = terminator.strip("'\"")
+        return Heredoc(name, descriptor, "", expand=name == terminator, strip_tabs=strip_tabs)
     try:
         names = _Lexer(terminator, raw_quotes=False, raw_escapes=False).words()
         raw_names = _Lexer(terminator, raw_quotes=True, raw_escapes=False).words()

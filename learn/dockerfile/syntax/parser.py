@@ -15,7 +15,7 @@ from learn.dockerfile.syntax.heredocs import find_heredocs, read_content
 from learn.dockerfile.syntax.lines import join_lines, strip_continuation
 from learn.dockerfile.syntax.nodes import Heredoc, Node, Syntax
 from learn.dockerfile.syntax.source import MAX_LINE_BYTES, Source
-from learn.dockerfile.syntax.words import KEYWORDS, SPLITTERS, find_keyword, read_trigger, split_command
+from learn.dockerfile.syntax.words import KEYWORDS, find_keyword, read_trigger, split_arguments, split_command, split_flags
 
 _MAY_HOLD_HEREDOCS: Final = frozenset({"RUN", "COPY", "ADD"})
 _ONBUILD: Final = re.compile(r"[\t\n\f\r ]*+ONBUILD[\t\n\f\r ]*+", re.IGNORECASE)
@@ -77,35 +77,39 @@ class _Parser:
                 else:
                     comments.clear()
                 continue
+            offset = self.starts[start] + len(lines[start]) - len(line)
             empty = 0
             if escape in line:
                 piece = strip_continuation(line, escape)
                 if piece is not None:
                     line, self.at, empty = join_lines(lines, start + 1, piece, escape, self.long_lines)
+                    if not piece:
+                        offset = self._first_letter(start, offset)
             try:
-                self.nodes.append(self._instruction(line, start, tuple(comments), empty))
+                self.nodes.append(self._instruction(line, start, offset, comments, empty))
             except DockerfileError as error:
                 self._record(error, start)
             if comments:
                 comments.clear()
 
-    def _instruction(self, line: str, start: int, comments: tuple[str, ...], empty: int) -> Node:
+    def _instruction(self, line: str, start: int, offset: int, comments: list[str], empty: int) -> Node:
         """One logical line, which began at index `start`, and its here-documents."""
         written, _, rest = line.partition(" ")
         keyword = KEYWORDS.get(written)
         flags: tuple[str, ...] = ()
-        if keyword is None or rest[:1] in "-\t\v\f\r ":
+        if keyword is None or rest[:1] <= " ":
             written, flags, rest = split_command(line)
             keyword = KEYWORDS.get(written) or find_keyword(written)
+        elif rest[:2] == "--":
+            flags, rest = split_flags(rest.rstrip(SPACE))
         else:
             rest = rest.strip(SPACE)
+        trigger = keyword
         if keyword == "ONBUILD":
             trigger, form = read_trigger(rest, self.escape)
             arguments: tuple[str, ...] = ()
         else:
-            trigger = keyword
-            splitter = SPLITTERS.get(keyword)
-            arguments, form = splitter(rest, self.escape) if splitter else (("",), None)
+            arguments, form = split_arguments(keyword, rest, self.escape)
         heredocs: tuple[Heredoc, ...] = ()
         if "<<" in line and trigger in _MAY_HOLD_HEREDOCS and form != "exec":
             heredocs = self._heredocs(line)
@@ -119,24 +123,22 @@ class _Parser:
             arguments,
             form,
             heredocs,
-            comments,
+            tuple(comments),
             line,
             start + 1,
             self.at,
-            self._offset(start, line),
+            offset,
             empty,
         )
 
-    def _offset(self, start: int, line: str) -> int:
-        """Where the keyword of the logical line that began at index `start` stands in the text."""
-        first = self.lines[start]
-        while line and first.lstrip(SPACE)[:1] in ("", "#", self.escape) and start < self.at - 1:
-            piece = strip_continuation(first, self.escape)  # a keyword may begin below a line that only continues
-            if piece is not None and piece.strip(SPACE):
-                break
-            start += 1
-            first = self.lines[start]
-        return self.starts[start] + len(first) - len(first.lstrip(SPACE))
+    def _first_letter(self, start: int, offset: int) -> int:
+        """Where the keyword stands of an instruction whose line `start` holds nothing but a continuation."""
+        for index in range(start + 1, self.at):
+            line = self.lines[index]
+            words = line.lstrip(SPACE)
+            if words and words[0] != "#" and strip_continuation(words, self.escape) != "":
+                return self.starts[index] + len(line) - len(words)
+        return offset
 
     def _heredocs(self, line: str) -> tuple[Heredoc, ...]:
         """The here-documents of a line, with their contents, which start at the next physical line."""

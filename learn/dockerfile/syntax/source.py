@@ -44,7 +44,7 @@ class Source:
     def line_starts(self) -> list[int]:
         """The offset of each line's first character, and at last the one where a further line would start."""
         if self._line_starts is None:
-            self._line_starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))
+            self._line_starts = list(accumulate([len(line) + 1 for line in self.lines], initial=0))
         return self._line_starts
 
     def line(self, number: int) -> str:

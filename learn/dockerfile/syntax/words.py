@@ -20,14 +20,14 @@ Splitter: TypeAlias = Callable[[str, str], tuple[Arguments, Form | None]]
 Raises DockerfileError, in BuildKit's words, for what the parser refuses.
 """
 
-_ASCII_SPACE: Final = "\t\v\f\r "
 _WHITESPACE: Final = re.compile(r"[\t\v\f\r ]+")
 _COMMAND: Final = re.compile(r"([^\t\v\f\r ]*+)[\t\v\f\r ]*+")
 _MAX_TRIGGERS: Final = 100
 
 # What unicode.IsSpace says of single bytes. In UTF-8, 0x85 and 0xA0 are parts of other characters; BuildKit asks of each byte.
 _BYTE_SPACE: Final = "\t\n\v\f\r \x85\xa0"
-_PLAIN_FLAG: Final = re.compile(rf"[^{_BYTE_SPACE}'\"\\]++(?=[{_BYTE_SPACE}]|\Z)")
+_SPACES: Final = re.compile(rf"[{_BYTE_SPACE}]*+")
+_PLAIN_FLAG: Final = re.compile(rf"(--[^{_BYTE_SPACE}'\"\\]*+)(?:[{_BYTE_SPACE}]++|\Z)")
 
 
 def _word_pattern(escape: str) -> re.Pattern[str]:
@@ -66,21 +66,20 @@ def split_flags(text: str) -> tuple[tuple[str, ...], str]:
     while view.startswith("--", at):
         match = _PLAIN_FLAG.match(view, at)
         if match is not None:
-            flag, at = match.group(), match.end()
+            flag, at = match[1], match.end()
         else:
             flag, at = _unquote_flag(view, at)
+            at = _skip_space(view, at)
         if flag == "--":
             break
         flags.append(flag)
-        at = _skip_space(view, at)
     rest = view[at:]
     return tuple(flags), (rest if ascii_only else rest.encode("latin-1").decode(errors="replace")).strip(SPACE)
 
 
 def _skip_space(view: str, at: int) -> int:
-    while at < len(view) and view[at] in _BYTE_SPACE:
-        at += 1
-    return at
+    match = _SPACES.match(view, at)
+    return match.end() if match else at
 
 
 def _unquote_flag(view: str, at: int) -> tuple[str, int]:
@@ -115,6 +114,13 @@ def split_words(text: str, escape: str) -> list[str]:
     return fields(text)
 
 
+def _split_space(text: str) -> Arguments:
+    """Cut a trimmed text at ASCII white space."""
+    if text.isascii() and text.isprintable():
+        return tuple(text.split())
+    return tuple(_WHITESPACE.split(text)) if text else ()
+
+
 def _unknown(text: str, escape: str) -> tuple[Arguments, Form | None]:
     return ("",), None
 
@@ -124,7 +130,7 @@ def _string(text: str, escape: str) -> tuple[Arguments, Form | None]:
 
 
 def _by_whitespace(text: str, escape: str) -> tuple[Arguments, Form | None]:
-    return (tuple(_WHITESPACE.split(text)) if text else ()), None
+    return _split_space(text), None
 
 
 def _list_or_string(text: str, escape: str) -> tuple[Arguments, Form | None]:
@@ -140,7 +146,7 @@ def _list_or_whitespace(text: str, escape: str) -> tuple[Arguments, Form | None]
         strings = parse_json_strings(text)
         if strings is not None:
             return tuple(strings), "exec"
-    return (tuple(_WHITESPACE.split(text)) if text else ()), "shell"
+    return _split_space(text), "shell"
 
 
 def _shell(text: str, escape: str) -> tuple[Arguments, Form | None]:
