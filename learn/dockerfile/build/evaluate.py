@@ -58,11 +58,14 @@ def build(
     )  # fmt: skip
     names = graph.Names(parts)
     needs = graph.direct_needs(parts, names, refusals.add)
-    graph.find_circles(parts, needs, refusals.add)
+    is_circular = graph.find_circles(parts, needs, refusals.add)
     deferred = _Refusals(syntax)
     triggered = _fire(parts, names, needs, deferred, refusals)
     judged = _choose_target(parts, needs, names, target, refusals)
     draft = Draft(syntax.escape, build_args, args.values, budget, Suggestions().nearest)
+    if is_circular:
+        # Said already; that a stage of a circle comes too early would only say it again.
+        draft.is_built = lambda _name, _may_be_number: True
     _Evaluation(parts, names, triggered, draft, deferred).run()
     if not parts and not refusals.found and not syntax.errors:
         refusals.found.append(_no_stages(syntax))
@@ -160,7 +163,8 @@ class _Evaluation:
         self._draft = draft
         self._deferred = deferred
         self._current = 0
-        draft.is_built = self._is_built
+        if draft.is_built is nothing_is_built:
+            draft.is_built = self._is_built
 
     def run(self) -> None:
         """Evaluate every stage, until a limit is reached."""

@@ -110,13 +110,14 @@ def direct_needs(parts: Sequence[Part], names: Names, refuse: Refuse) -> Needs:
     return needs
 
 
-def find_circles(parts: Sequence[Part], needs: Needs, refuse: Refuse) -> None:
-    """Refuse each instruction that closes a circle. BuildKit: validateCircularDependency, which leaves FROM out.
+def find_circles(parts: Sequence[Part], needs: Needs, refuse: Refuse) -> bool:
+    """Refuse each instruction that closes a circle; whether there is one. BuildKit: validateCircularDependency, which leaves FROM out.
 
     BuildKit names the stage where its walk began, and says a line at random: ours is the one that closes the circle.
     """
     if not any(needed >= stage for stage, nodes in enumerate(needs) for needed in nodes):
-        return  # a circle has a step onwards
+        return False  # a circle has a step onwards
+    found = False
     entered: set[int] = set()
     on_path: set[int] = set()
     for root in range(len(parts)):
@@ -136,10 +137,12 @@ def find_circles(parts: Sequence[Part], needs: Needs, refuse: Refuse) -> None:
             if needed in on_path:
                 name = parts[root].stage.name or f"stage-{root}"
                 refuse(node, DockerfileError(f"circular dependency detected on stage: {name}"))
+                found = True
             elif needed not in entered:
                 entered.add(needed)
                 on_path.add(needed)
                 walk.append((needed, iter(needs[needed].items())))
+    return found
 
 
 def fire_triggers(

@@ -1,0 +1,3 @@
+FROM scratch
+ENV B=1 A=2
+ENV B=3 C=4

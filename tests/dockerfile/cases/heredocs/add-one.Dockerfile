@@ -1,0 +1,4 @@
+FROM alpine
+ADD <<index.html /srv/
+<p>hi</p>
+index.html

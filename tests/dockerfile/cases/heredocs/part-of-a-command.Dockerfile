@@ -1,0 +1,6 @@
+FROM alpine
+RUN cat <<-A <<'B' > /x
+	one $HOME
+	A
+two
+B

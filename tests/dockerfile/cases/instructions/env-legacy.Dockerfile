@@ -1,0 +1,4 @@
+FROM alpine
+ENV A a b  c
+ENV A="one" B=two
+ENV A $A\ x

@@ -1,0 +1,4 @@
+FROM alpine
+ARG U=app
+USER $U:root
+USER "0"

@@ -1,0 +1,4 @@
+FROM alpine
+ENV D=/data
+VOLUME $D /b  /a
+VOLUME ["/c d", "/b"]

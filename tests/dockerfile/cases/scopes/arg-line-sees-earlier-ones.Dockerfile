@@ -1,0 +1,3 @@
+FROM alpine
+ARG a=1 b=$a c=$b$a
+RUN x

@@ -1,0 +1,7 @@
+ARG A=1
+ARG B
+FROM alpine
+ARG A
+ARG B
+ARG C
+RUN x

@@ -1,0 +1,4 @@
+FROM alpine AS a
+FROM alpine AS a
+FROM a
+COPY --from=a x y

@@ -1,0 +1,6 @@
+FROM alpine
+ENV A=${B:?is missing}
+ENV C=${x
+LABEL d=${x:#y}
+WORKDIR ${}
+RUN fine

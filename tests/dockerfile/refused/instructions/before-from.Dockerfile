@@ -1,0 +1,4 @@
+ENV A=1
+ARG B
+RUN x
+FROM alpine

@@ -1,0 +1,4 @@
+FROM alpine
+ENV =1
+ARG =1
+LABEL =x

@@ -1,0 +1,5 @@
+FROM alpine
+RUNN echo
+  fRom x
+WHATEVER
+copyy a b

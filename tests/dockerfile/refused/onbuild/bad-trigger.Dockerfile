@@ -1,0 +1,5 @@
+FROM alpine AS base
+ONBUILD NOPE x
+ONBUILD COPY a
+ONBUILD RUN fine
+FROM base
