@@ -18,7 +18,7 @@ from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
 from learn.dockerfile.golang import quote, trim_space
 from learn.dockerfile.instruction import parse_bool
-from learn.dockerfile.syntax.nodes import Directive, Syntax
+from learn.dockerfile.syntax.nodes import Directive, Node, Syntax
 
 BUILD_ARG: Final = "BUILDKIT_DOCKERFILE_CHECK"
 """The build argument that replaces `# check=` at the head of the file."""
@@ -157,23 +157,27 @@ def _at_directive(build: Build, directive: Directive | None, message: str) -> Fi
 
 
 def _wishes_in_comments(build: Build) -> dict[int, Wish]:
-    """What the comments above instructions ask for, by `Node.index`. BuildKit: WithMergedConfigFromComments.
-
-    Only the first `check=` above an instruction counts, up to its first blank; one that cannot be read is ignored.
-    """
+    """What the comments above instructions ask for, by `Node.index`."""
     if "check" not in build.syntax.source.text.lower():
         return {}
-    wishes: dict[int, Wish] = {}
-    for node in build.nodes:
-        for comment in node.comments:
-            name, equals, value = trim_space(comment).partition("=")
-            if equals and trim_space(name).lower() == "check":
-                try:
-                    wishes[node.index] = read_wish(trim_space(value).partition(" ")[0])
-                except DockerfileError:
-                    pass
-                break
-    return wishes
+    wishes = ((node.index, wish_above(node)) for node in build.nodes if node.comments)
+    return {index: wish for index, wish in wishes if wish is not None}
+
+
+def wish_above(node: Node) -> Wish | None:
+    """What the comments above an instruction ask for; None where they ask for nothing.
+
+    Only the first `check=` counts, up to its first blank; one that cannot be read is ignored.
+    BuildKit: WithMergedConfigFromComments.
+    """
+    for comment in node.comments:
+        name, equals, value = trim_space(comment).partition("=")
+        if equals and trim_space(name).lower() == "check":
+            try:
+                return read_wish(trim_space(value).partition(" ")[0])
+            except DockerfileError:
+                return None
+    return None
 
 
 def _wanted(check: Check, finding: Finding, wish: Wish, comments: Mapping[int, Wish]) -> bool:

@@ -34,6 +34,15 @@ def find_words(source: Source, node: Node, words: Iterable[str]) -> list[int | N
     return found
 
 
+def find_arguments(source: Source, node: Node) -> dict[str, int]:
+    """Where each argument first stands."""
+    places: dict[str, int] = {}
+    for argument, place in zip(node.arguments, find_words(source, node, node.arguments), strict=True):
+        if place is not None:
+            places.setdefault(argument, place)
+    return places
+
+
 def find_variables(source: Source, node: Node) -> dict[str, tuple[int, int]]:
     """Where each variable is first used, as `$NAME` or `${NAME`: the offsets of its beginning and end."""
     places: dict[str, tuple[int, int]] = {}

@@ -48,6 +48,12 @@ class Expose(Instruction):
         draft.commit(f"EXPOSE {format_list(exposed)}")
         return ("exposed_ports",)
 
+    def words(self, expansions: Sequence[Expansion]) -> list[tuple[str, str]]:
+        """Each port as written, and a word it came to by the `expansions` that `apply` met."""
+        touched = {expansion.word for expansion in expansions}
+        plain = [(port, port) for port in self.ports if port not in touched]
+        return plain + [(expansion.word, expansion.result) for expansion in expansions if expansion.result]
+
     def expanded(self, expansions: Sequence[Expansion]) -> tuple[str, ...]:
         """One argument may have become several words, or none: there is an expansion for each of them."""
         words: dict[str, dict[str, None]] = {}
