@@ -89,6 +89,7 @@ def test_names_that_cannot_be_read(word: str, message: str) -> None:
         pytest.param("RUN <<A${x}", ["A${x}"], id="a plain variable does not"),
         pytest.param("RUN ${x:-${y:-\"${z+'} '}\"}} <<A", ["A"], id="nested"),
         pytest.param("RUN $$ $1a $# \u00b2 <<A\u3000b", ["A"], id="special parameters, and space of any kind"),
+        pytest.param('RUN "x\\\\" <<"A" "${z}"', ["A"], id="one quoted word after another"),
         pytest.param('RUN "a\\n$x\\"" <<A', ["A"], id="escapes in double quotes"),
     ],
 )
@@ -138,7 +139,9 @@ def test_an_empty_content() -> None:
         ("ADD <<EOF /a", 1),
         ("ONBUILD RUN <<EOF", 1),
         ("run <<EOF", 1),
+        ("onbuild rUn <<EOF", 1),
         ('RUN ["<<EOF"]', 0),
+        ('ONBUILD RUN ["<<EOF"]', 0),
         ("CMD <<EOF", 0),
         ("ONBUILD CMD <<EOF", 0),
         ("ONBUILD ONBUILD RUN <<EOF", 0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from learn.dockerfile.findings import Position, Span
 from learn.dockerfile.syntax import MAX_LINE_BYTES, Node, Syntax, parse, read
 from learn.dockerfile.syntax.lines import strip_continuation
 
@@ -129,6 +130,12 @@ def test_every_refusal_is_told_and_reading_goes_on() -> None:
         (8, "unterminated heredoc"),
     ]
     assert [(node.index, node.keyword) for node in parsed(text).nodes] == [(0, "FROM"), (1, "RUN")]
+
+
+def test_a_refusal_spans_the_instruction_s_first_line() -> None:
+    (error,) = parsed("FROM a\r\n  ENV é\\\r\n\r\n").errors
+    assert error.span == Span(Position(2, 3), Position(2, 9))
+    assert (error.rule, error.instruction, error.stage) == (None, None, None)
 
 
 @pytest.mark.parametrize(
