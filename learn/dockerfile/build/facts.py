@@ -13,6 +13,7 @@ from learn.dockerfile.expansion import Expansion
 from learn.dockerfile.findings import Finding, Fix, Position, Span
 from learn.dockerfile.image import HistoryEntry, ImageConfig, Undefined
 from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.shell_words import Command, commands_of, commands_of_words
 from learn.dockerfile.syntax.nodes import Node, Syntax
 
 
@@ -114,6 +115,7 @@ class Build:
     judged: tuple[bool, ...]
     dockerignore: Patterns | None
     _by_keyword: dict[str, list[Step]] | None = None
+    _commands: dict[int, tuple[Command, ...]] = field(default_factory=dict)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -131,6 +133,19 @@ class Build:
         if len(found) == 1:
             return iter(found[0])
         return iter(sorted([step for steps in found for step in steps], key=_place))
+
+    def commands(self, run: Step) -> tuple[Command, ...]:
+        """The shell commands of a RUN, read when first asked for; none where its SHELL is not a Unix one.
+
+        What ONBUILD fired stands elsewhere: its commands are read from its words and have no places.
+        """
+        node = run.node
+        if run.triggered_by is not None:
+            return commands_of_words(("sh", "-c", *node.arguments) if node.form == "shell" else node.arguments)
+        found = self._commands.get(node.index)
+        if found is None:
+            found = self._commands[node.index] = commands_of(self.syntax.source, node, run.shell, self.syntax.escape)
+        return found
 
     def _sorted_steps(self) -> dict[str, list[Step]]:
         by_keyword: dict[str, list[Step]] = {}

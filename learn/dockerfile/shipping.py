@@ -1,0 +1,154 @@
+"""What reaches the image: which stages it is made of, and where the files of their steps come from.
+
+Checks ask here, so that a build stage that only lends files is not judged by what would be a mistake in the image.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from learn.dockerfile.build.facts import Build, Stage, Step
+from learn.dockerfile.findings import Span
+from learn.dockerfile.instructions.add import Add
+from learn.dockerfile.instructions.copy import Copy
+from learn.dockerfile.shell_words import Word
+from learn.dockerfile.transfer import is_http
+
+UNKNOWN_FOLDER: Final = "?"
+"""The working folder of a base image, until a WORKDIR says otherwise. Paths in it equal each other and nothing else."""
+
+_LONGEST_PATH: Final = 4_096
+_WHOLE_CONTEXT: Final = frozenset({".", "./", "/", "./.", "*", "./*"})
+
+
+def shipped_stages(build: Build) -> tuple[Stage, ...]:
+    """The target and the stages of the file that it stands on, the lowest first; none where there is no target."""
+    stage = next((stage for stage in reversed(build.stages) if stage.is_target), None)
+    chain: list[Stage] = []
+    while stage is not None:
+        chain.append(stage)
+        stage = None if stage.base_stage is None else build.stages[stage.base_stage]
+    return tuple(reversed(chain))
+
+
+def shipped_steps(build: Build) -> Iterator[Step]:
+    """The steps that the image is made of, in order, without those that ONBUILD fired."""
+    for stage in shipped_stages(build):
+        for step in stage.steps:
+            if step.triggered_by is None and not step.refused:
+                yield step
+
+
+def shipped_runs(build: Build, *words: str) -> Iterator[Step]:
+    """The RUNs among them in whose text one of these words stands."""
+    for step in shipped_steps(build):
+        if step.instruction.KEYWORD == "RUN" and mentions(step, *words):
+            yield step
+
+
+def runs(build: Build, *words: str) -> Iterator[Step]:
+    """The RUNs of all stages that are judged in whose text one of these words stands, without those that ONBUILD fired."""
+    for step in build.each("RUN"):
+        if step.triggered_by is None and mentions(step, *words):
+            yield step
+
+
+def mentions(run: Step, *words: str) -> bool:
+    """Whether one of these words stands anywhere in the instruction, here-documents included."""
+    node = run.node
+    text = node.original
+    for word in words:
+        if word in text:
+            return True
+    return bool(node.heredocs) and any(word in heredoc.content for heredoc in node.heredocs for word in words)
+
+
+def has_mount(run: Step, kind: str, target: str = "") -> bool:
+    """Whether a RUN has a `--mount` of this type, at or above `target` if one is given."""
+    for flag in run.node.flags:
+        if flag.startswith("--mount=") and f"type={kind}" in flag:
+            if not target:
+                return True
+            for part in flag[8:].split(","):
+                key, _, path = part.partition("=")
+                if key in ("target", "dst", "destination") and is_in(target, clean(path)):
+                    return True
+    return False
+
+
+def external_base(build: Build) -> str:
+    """The image that the target stands on at the bottom, `scratch` included; "" where there is none."""
+    stages = shipped_stages(build)
+    return stages[0].base if stages else ""
+
+
+# ---- paths
+
+
+def clean(path: str) -> str:
+    """`path` in its shortest form."""
+    return posixpath.normpath(path) if path else path
+
+
+def is_in(path: str, folder: str) -> bool:
+    """Whether `path` is `folder` or in it. Both are clean."""
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def folder_after(step: Step, folder: str) -> str:
+    """The working folder after a step, given the one before."""
+    if step.instruction.KEYWORD != "WORKDIR" or not step.node.arguments:
+        return folder
+    return clean(posixpath.join(folder, step.value(step.node.arguments[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Where a COPY or ADD puts its files: `paths` as far as names tell; `destination` as a clean, absolute path.
+
+    `is_folder` where the destination certainly is a folder that may hold other files as well.
+    """
+
+    step: Step
+    destination: str
+    paths: tuple[str, ...]
+    is_folder: bool
+
+
+def copied(step: Step, folder: str) -> Copied | None:
+    """What a step copies, given the working folder; None where it copies nothing or the place is unknown."""
+    instruction = step.instruction
+    if not isinstance(instruction, Add | Copy):
+        return None
+    what = instruction.what
+    written = step.value(what.destination)
+    if "$" in written or len(written) > _LONGEST_PATH:
+        return None
+    destination = clean(posixpath.join(folder, written))
+    is_folder = written.endswith(("/", "/.")) or written in (".", "./") or len(what.sources) + len(what.contents) > 1
+    paths: list[str] = []
+    for source in what.sources:
+        source = step.value(source)
+        if is_http(source):
+            source = source.partition("?")[0]
+        if source not in _WHOLE_CONTEXT and "*" not in source and "$" not in source and len(source) <= _LONGEST_PATH:
+            paths.append(posixpath.join(destination, posixpath.basename(clean(source))))
+    paths += [posixpath.join(destination, content.path) for content in what.contents]
+    return Copied(step, destination, tuple(paths) if is_folder else (*paths, destination), is_folder)
+
+
+def takes_whole_context(step: Step) -> bool:
+    """Whether a COPY or ADD takes everything that the build context has."""
+    instruction = step.instruction
+    if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
+        return False
+    return any(step.value(source) in _WHOLE_CONTEXT for source in instruction.what.sources)
+
+
+def place(build: Build, first: Word, last: Word | None = None) -> Span | None:
+    """Where a word stands in the file, or all from one word to another; None where that cannot be told."""
+    end = (last or first).end
+    return None if first.start < 0 or end < 0 else build.syntax.source.span(first.start, end)
