@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 # Wide enough for some 35 characters of code, narrow enough that these stay legible on a phone of 320 pixels.
 WIDTH = 340.0
-# A character's width as a part of the font's size, in the code font (Source Code Pro: 0.6).
+# A character’s width as a part of the font’s size, in the fonts that code is set in (0.55 to 0.602).
 CODE_WIDTH = 0.6
 
 

@@ -68,11 +68,12 @@ function squiggle(finding) {
   });
 }
 
-// A finding may speak of a text that has moved on since: what lies beyond its end is put at its end.
+// A finding may speak of a text that has moved on since: what lies beyond its end is put at its end. Of an instruction of several
+// lines the first is marked; a wave under all of them says no more.
 function place(text, finding) {
   const from = offset(text, finding.line, finding.column);
   const to = Math.max(from, offset(text, finding.end_line, finding.end_column));
-  return { from, to, finding };
+  return { from, to: Math.min(to, text.lineAt(from).to), finding };
 }
 
 // The server counts lines and columns from 1, columns in code points; the editor counts UTF-16 units from the beginning.

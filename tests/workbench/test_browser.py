@@ -86,7 +86,7 @@ def test_a_layer_leads_to_its_line(bench: Page) -> None:
 
 def test_the_finding_of_the_cursors_line_is_told_below_the_editor(bench: Page) -> None:
     write(bench, TEXT)
-    expect(bench.locator(".cm-content .squiggle--warning")).to_have_count(1)
+    expect(bench.locator(".cm-content .squiggle--warning").first).to_be_visible()
     bench.keyboard.press("Control+Home")
     expect(bench.locator("#finding-at-cursor")).to_be_empty()
     bench.keyboard.press("ArrowDown")
