@@ -2,6 +2,9 @@
 
 An argument that a continuation or an escape tears apart stands nowhere in one piece; the finding then points at the whole
 instruction. All questions about one instruction together cost one reading of it.
+
+BuildKit's warnings name all lines of an instruction. So that ours name the same, they point at a word only where the instruction
+has one line.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from learn.dockerfile.findings import Span
 from learn.dockerfile.golang import SPACE
 from learn.dockerfile.syntax.nodes import Node
 from learn.dockerfile.syntax.source import Source
@@ -34,6 +38,13 @@ def find_words(source: Source, node: Node, words: Iterable[str]) -> list[int | N
     return found
 
 
+def word_span(source: Source, node: Node, place: int | None, word: str) -> Span | None:
+    """The span of a word that was found at the offset `place`, for a warning of BuildKit's; None where it names all lines."""
+    if place is None or node.start_line != node.end_line:
+        return None
+    return source.span(place, place + len(word))
+
+
 def find_arguments(source: Source, node: Node) -> dict[str, int]:
     """Where each argument first stands."""
     places: dict[str, int] = {}
@@ -43,17 +54,18 @@ def find_arguments(source: Source, node: Node) -> dict[str, int]:
     return places
 
 
-def find_variables(source: Source, node: Node) -> dict[str, tuple[int, int]]:
-    """Where each variable is first used, as `$NAME` or `${NAME`: the offsets of its beginning and end."""
-    places: dict[str, tuple[int, int]] = {}
-    for match in _VARIABLE.finditer(source.text, node.offset, end_of(source, node)):
-        places.setdefault(match[1] or match[2], match.span())
+def find_variables(source: Source, node: Node) -> dict[str, Span]:
+    """Where each variable is first used, as `$NAME` or `${NAME`; nothing for an instruction of several lines."""
+    places: dict[str, Span] = {}
+    if node.start_line == node.end_line:
+        for match in _VARIABLE.finditer(source.text, node.offset, end_of(source, node)):
+            places.setdefault(match[1] or match[2], source.span(*match.span()))
     return places
 
 
 def end_of(source: Source, node: Node) -> int:
-    """The offset behind the instruction's last line."""
-    return min(source.line_starts[min(node.end_line, len(source.lines))], len(source.text))
+    """The offset of the end of the instruction's last line."""
+    return source.line_starts[node.end_line - 1] + len(source.line(node.end_line))
 
 
 def _find_word(text: str, word: str, at: int, end: int) -> int:
