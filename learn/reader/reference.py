@@ -66,10 +66,13 @@ class InstructionPage:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """What is said about one build check. `url` is BuildKit's own page, None for a check of ours; `lesson` a slug or None."""
+    """What is said about one build check: in a sentence, and the rest of its page.
+
+    `url` is BuildKit's own page, None for a check of ours; `lesson` a slug or None.
+    """
 
     rule: str
-    summary: str
+    summary: Phrase
     html: Html
     url: str | None
     lesson: str | None
@@ -89,12 +92,12 @@ def check_pages() -> dict[str, CheckPage]:
 
 
 def _check_page(check: Check) -> CheckPage:
-    text = cleandoc(check.page)
+    summary, _, rest = cleandoc(check.page).partition("\n\n")
     writer = Writer(Links(default_address, {kind: {} for kind in KINDS}), TermFinder(()))
     return CheckPage(
         rule=check.rule,
-        summary=text.partition("\n")[0],
-        html=writer.block(text, _refuse),
+        summary=_with_code(" ".join(summary.split())),
+        html=writer.block(rest, _refuse),
         url=check.url,
         lesson=check.lesson,
     )
