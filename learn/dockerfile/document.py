@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from learn.dockerfile.analysis import Analysis
@@ -102,7 +103,7 @@ def _stages_by_node(analysis: Analysis) -> list[int | None]:
     """The stage of each instruction, by its number."""
     stages: list[int | None] = [None] * len(analysis.nodes)
     firsts = [stage.node.index for stage in analysis.stages]
-    for index, (first, last) in enumerate(zip(firsts, [*firsts[1:], len(stages)], strict=True)):
+    for index, (first, last) in enumerate(pairwise([*firsts, len(stages)])):
         stages[first:last] = [index] * (last - first)
     return stages
 

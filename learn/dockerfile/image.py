@@ -96,8 +96,10 @@ class Ledger(dict[str, str]):
 
     def put(self, name: str, value: str) -> None:
         """Set `name`, which keeps its place if it has one."""
-        self._journal.append((self, name, self.get(name)))
-        self[name] = value
+        old = self.get(name)
+        if old != value:
+            self._journal.append((self, name, old))
+            self[name] = value
 
 
 class Journal(list[tuple[Ledger, str, str | None]]):

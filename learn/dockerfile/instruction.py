@@ -7,7 +7,7 @@ what it does to a Draft. Reading comes first and for every instruction of the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, TypeVar
 
@@ -51,6 +51,20 @@ class Instruction:
     def expanded(self, expansions: Sequence[Expansion]) -> tuple[str, ...]:
         """`node.arguments` after the `expansions` that `apply` met."""
         return expanded_arguments(self.node.arguments, expansions)
+
+
+class UnknownWordError(DockerfileError):
+    """A word that is none of the `known`. Which of them may have been meant is looked for only when it is asked for."""
+
+    def __init__(self, message: str, word: str, known: Iterable[str], *, case_sensitive: bool = True) -> None:
+        super().__init__(message)
+        self._word = word
+        self._known = known
+        self._case_sensitive = case_sensitive
+
+    def with_suggestion(self) -> str:
+        """The message, with `(did you mean …?)` behind it where a known word is near."""
+        return suggest(self.message, self._word, sorted(self._known), case_sensitive=self._case_sensitive)
 
 
 def expanded_arguments(arguments: Sequence[str], expansions: Sequence[Expansion]) -> tuple[str, ...]:
@@ -130,7 +144,7 @@ def read_flags(node: Node, known: Mapping[str, FlagKind]) -> Flags:
         name = flag[2:]
         kind = known.get(name)
         if kind is None:
-            raise DockerfileError(suggest(f"unknown flag: {flag}", name, sorted(known), case_sensitive=True))
+            raise UnknownWordError(f"unknown flag: {flag}", name, known)
         if name in given and kind != "texts":
             raise DockerfileError(f"duplicate flag specified: {flag}")
         if equals and not value if kind == "switch" else not equals:

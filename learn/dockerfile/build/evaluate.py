@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from learn.dockerfile.build import graph
 from learn.dockerfile.build.facts import Build, Step, span_of
 from learn.dockerfile.build.stages import SCRATCH, Part, cut, resolve
-from learn.dockerfile.build.variables import GlobalArgs, Suggestions, predefined
+from learn.dockerfile.build.variables import MAX_SUGGESTIONS, GlobalArgs, Suggestions, predefined
 from learn.dockerfile.dockerignore import Patterns
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
 from learn.dockerfile.image import DEFAULT_PATH, Budget, Draft, ImageConfig, LimitError, nothing_is_built
-from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.instruction import Instruction, UnknownWordError
+from learn.dockerfile.instructions import INSTRUCTIONS
 from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.syntax.nodes import Node, Syntax
 
@@ -26,18 +27,48 @@ _UNSET = ImageConfig()
 
 @dataclass(slots=True)
 class _Refusals:
-    """Errors as findings, in the order they were met."""
+    """What the builder refuses, as it is met; `findings` says it at the end, when the stages are known."""
 
     syntax: Syntax
-    stage: int | None = None
-    found: list[Finding] = field(default_factory=list)
+    _met: list[tuple[Node, DockerfileError]] = field(default_factory=list)
+    _elsewhere: list[Finding] = field(default_factory=list)
 
     def add(self, node: Node, error: DockerfileError) -> None:
-        """Note what the builder refuses about an instruction."""
-        span = error.span or span_of(self.syntax, node)
-        if error.message.startswith("unknown instruction: "):
-            span = self.syntax.source.span(node.offset, node.offset + len(node.written))
-        self.found.append(Finding(None, error.message, span, node.index, self.stage))
+        """Note what is refused about an instruction."""
+        self._met.append((node, error))
+
+    def add_finding(self, finding: Finding) -> None:
+        """Note what is refused about no instruction."""
+        self._elsewhere.append(finding)
+
+    def __bool__(self) -> bool:
+        return bool(self._met or self._elsewhere)
+
+    def findings(self, parts: Sequence[Part]) -> tuple[Finding, ...]:
+        """All of it in the order of places. After many, words that may have been meant are no longer looked for."""
+        if not self:
+            return ()
+        firsts = [part.stage.node.index for part in parts]
+        found = list(self._elsewhere)
+        for number, (node, error) in enumerate(self._met):
+            message = error.message
+            if isinstance(error, UnknownWordError) and number < MAX_SUGGESTIONS:
+                message = error.with_suggestion()
+            stage = bisect_right(firsts, node.index) - 1
+            found.append(Finding(None, message, self._span(node, error), node.index, stage if stage >= 0 else None))
+        found.sort(key=_place)
+        return tuple(found)
+
+    def _span(self, node: Node, error: DockerfileError) -> Span:
+        if error.span:
+            return error.span
+        if node.keyword not in INSTRUCTIONS:
+            return self.syntax.source.span(node.offset, node.offset + len(node.written))
+        return span_of(self.syntax, node)
+
+
+def _place(finding: Finding) -> Span:
+    return finding.span
 
 
 def build(
@@ -67,17 +98,16 @@ def build(
         # Said already; that a stage of a circle comes too early would only say it again.
         draft.is_built = lambda _name, _may_be_number: True
     _Evaluation(parts, names, triggered, draft, deferred).run()
-    if not parts and not refusals.found and not syntax.errors:
-        refusals.found.append(_no_stages(syntax))
-    _number_stages(refusals, deferred, parts)
+    if not parts and not refusals and not syntax.errors:
+        refusals.add_finding(_no_stages(syntax))
     return Build(
         syntax=syntax,
         instructions=instructions,
         global_steps=tuple([_global_step(instruction, args) for instruction in arg_instructions]),
         global_args=args.values,
         stages=tuple([part.stage for part in parts]),
-        errors=tuple(refusals.found),
-        deferred=tuple(deferred.found),
+        errors=refusals.findings(parts),
+        deferred=deferred.findings(parts),
         judged=judged,
         dockerignore=dockerignore,
     )
@@ -121,27 +151,13 @@ def _choose_target(
     try:
         chosen = len(parts) - 1 if target is None else graph.find_target(target, names)
     except DockerfileError as error:
-        refusals.found.append(Finding(None, error.message, Span(Position(1, 1), refusals.syntax.source.end_of_line(1))))
+        refusals.add_finding(Finding(None, error.message, Span(Position(1, 1), refusals.syntax.source.end_of_line(1))))
         return (False,) * len(parts)
     needed = graph.reachable(chosen, parts, needs)
     parts[chosen].stage.is_target = True
     for index in needed:
         parts[index].stage.is_needed = True
     return tuple([target is None or part.stage.is_needed for part in parts])
-
-
-def _number_stages(refusals: _Refusals, deferred: _Refusals, parts: Sequence[Part]) -> None:
-    """Give each finding the stage that its instruction stands in, and sort by place."""
-    firsts = [part.stage.node.index for part in parts]
-    for found in (refusals, deferred):
-        found.found = [replace(finding, stage=_stage_at(finding.instruction, firsts)) for finding in found.found]
-        found.found.sort(key=lambda finding: finding.span)
-
-
-def _stage_at(instruction: int | None, firsts: Sequence[int]) -> int | None:
-    if instruction is None or not firsts or instruction < firsts[0]:
-        return None
-    return bisect_right(firsts, instruction) - 1
 
 
 class _Evaluation:

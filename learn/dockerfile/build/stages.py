@@ -13,7 +13,7 @@ from learn.dockerfile.expansion import Expansion, ExpansionError
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote
 from learn.dockerfile.image import Budget, Undefined, expand_word
-from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.instruction import Instruction, UnknownWordError
 from learn.dockerfile.instructions import INSTRUCTIONS
 from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.instructions.from_ import From
@@ -54,8 +54,7 @@ def read_instruction(node: Node) -> Instruction:
     """The instruction that `node` is. Raises DockerfileError."""
     found = INSTRUCTIONS.get(node.keyword)
     if found is None:
-        message = f"unknown instruction: {node.written}"
-        raise DockerfileError(suggest(message, node.written, sorted(INSTRUCTIONS), case_sensitive=False))
+        raise UnknownWordError(f"unknown instruction: {node.written}", node.written, INSTRUCTIONS, case_sensitive=False)
     return found.read(node)
 
 

@@ -13,6 +13,7 @@ from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import (
     NO_KEYS,
     Instruction,
+    UnknownWordError,
     clean_path,
     command_words,
     parse_bool,
@@ -20,7 +21,6 @@ from learn.dockerfile.instruction import (
     read_flags,
     split_csv,
 )
-from learn.dockerfile.suggest import suggest
 from learn.dockerfile.syntax.heredocs import without_leading_tabs
 from learn.dockerfile.syntax.nodes import Node
 from learn.dockerfile.transfer import find_heredoc
@@ -187,12 +187,12 @@ def _set_key(mount: Mount, key: str, value: str, field: str) -> None:
         case "gid":
             mount.gid = _number(key, value, 10)
         case _:
-            raise DockerfileError(suggest(f"unexpected key '{key}' in '{field}'", key, _MOUNT_KEYS, case_sensitive=True))
+            raise UnknownWordError(f"unexpected key '{key}' in '{field}'", key, _MOUNT_KEYS)
 
 
 def _one_of(value: str, known: tuple[str, ...], refusal: str) -> str:
     if value.lower() not in known:
-        raise DockerfileError(suggest(f"{refusal} {quote(value)}", value, known, case_sensitive=True))
+        raise UnknownWordError(f"{refusal} {quote(value)}", value, known)
     return value.lower()
 
 
@@ -276,8 +276,7 @@ def _check_device(written: str) -> None:
             if name:
                 if not equals:
                     raise DockerfileError(f"invalid field '{field}' must be a key=value pair")
-                message = f"unexpected key '{key}' in '{field}'"
-                raise DockerfileError(suggest(message, key, ("name", "required"), case_sensitive=True))
+                raise UnknownWordError(f"unexpected key '{key}' in '{field}'", key, ("name", "required"))
             name = field
         elif key == "required":
             _switch(key, value)
