@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from learn.diagrams.drawing import Row, Table
-from learn.diagrams.subject import lineage, lines
+from learn.diagrams.layout import fit
+from learn.diagrams.subject import MOST_CHARACTERS, lineage, lines
 
 if TYPE_CHECKING:
     from learn.dockerfile import Analysis, ImageConfig, Node, Stage, Step
@@ -34,7 +35,9 @@ def tabulate(analysis: Analysis, stage: Stage | None = None) -> Table | None:
         for key, shown in values(subject.config):
             node = setters.get((field, key)) or setters.get((field, ""))
             place = f"{node.keyword}, {lines(node)}" if node else "the builder"
-            rows.append(Row((title, shown, place), node.index if node else None, node.keyword if node else None))
+            rows.append(
+                Row((title, fit(shown, MOST_CHARACTERS), place), node.index if node else None, node.keyword if node else None)
+            )
     if len(rows) > MOST_VALUES:
         rows = [*rows[:MOST_VALUES], Row((f"{len(rows) - MOST_VALUES:,} more", "not listed", ""))]
     return Table("What the image is told", ("Setting", "Value", "Set by"), tuple(rows))

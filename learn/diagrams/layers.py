@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learn.diagrams.drawing import Box, BoxRole, Drawing, Row, Slip, SlipRole, Table
 from learn.diagrams.layout import WIDTH, characters, fit, stack
-from learn.diagrams.subject import arguments_text, counted, lineage, lines, stage_name
+from learn.diagrams.subject import MOST_CHARACTERS, arguments_text, base_name, counted, lineage, lines, stage_name
 
 if TYPE_CHECKING:
     from learn.dockerfile import Analysis, HistoryEntry, Node, Stage
@@ -108,17 +108,17 @@ def _base(stage: Stage) -> Thick:
         spoken = "scratch: an empty base, without a layer"
         cells = ("Base", "scratch", _place(node), "none")
         return Thick("scratch", LAYER_HEIGHT, "FROM", "scratch", "empty: no files, no layer", spoken, cells, node)
-    spoken = f"base image {stage.base}: its own layers, which its makers built"
-    cells = ("Base", stage.base, _place(node), "its own")
+    spoken = f"base image {base_name(stage)}: its own layers, which its makers built"
+    cells = ("Base", base_name(stage), _place(node), "its own")
     return Thick(
-        "base", BASE_HEIGHT, "FROM", stage.base, f"{lines(node)} · the base image and its own layers", spoken, cells, node
+        "base", BASE_HEIGHT, "FROM", base_name(stage), f"{lines(node)} · the base image and its own layers", spoken, cells, node
     )
 
 
 def _seam(stage: Stage) -> Thin:
     node = stage.node
-    spoken = f"FROM {stage.base}: goes on from an earlier stage of this file; adds nothing itself"
-    return Thin("seam", "FROM", stage.base, "goes on", spoken, ("FROM", stage.base, _place(node), NO_LAYER), node)
+    spoken = f"FROM {base_name(stage)}: goes on from an earlier stage of this file; adds nothing itself"
+    return Thin("seam", "FROM", base_name(stage), "goes on", spoken, ("FROM", base_name(stage), _place(node), NO_LAYER), node)
 
 
 def _layer(analysis: Analysis, entry: HistoryEntry, number: int) -> Thick:
@@ -147,7 +147,7 @@ def _words(analysis: Analysis, entry: HistoryEntry) -> tuple[Node, str, str]:
     if node.keyword != "FROM":
         return node, node.keyword, arguments_text(node)
     keyword, _, rest = entry.created_by.partition(" ")
-    return node, keyword, f"{rest} (ONBUILD)"
+    return node, keyword, f"{fit(rest, MOST_CHARACTERS)} (ONBUILD)"
 
 
 def _folded(rungs: list[Rung]) -> list[Rung]:
@@ -173,7 +173,7 @@ def _part(rung: Rung, name: str, y: float, href: str | None) -> Box | Slip:
 
 
 def _description(stage: Stage, layers: int, empty: int) -> str:
-    base = "an empty base" if stage.base == "scratch" else f"the base {stage.base}"
+    base = "an empty base" if stage.base == "scratch" else f"the base {base_name(stage)}"
     return (
         f"From the bottom up: {base}, then {counted(layers, 'layer')} and {counted(empty, 'history entry', 'history entries')} "
         "without a layer, and on top the writable layer that each container adds."

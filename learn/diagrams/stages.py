@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from learn.diagrams.drawing import Arrow, ArrowRole, Box, BoxRole, Drawing, Row, Slip, Table
 from learn.diagrams.layout import WIDTH, characters, fit, stack
-from learn.diagrams.subject import counted, stage_name
+from learn.diagrams.subject import base_name, counted, stage_name
 
 if TYPE_CHECKING:
     from learn.dockerfile import Analysis, Stage
@@ -59,9 +59,9 @@ def _box(stage: Stage, analysis: Analysis, width: float, y: float, href: str | N
         width=width,
         height=STAGE_HEIGHT,
         label=label_shown,
-        text=fit(f"FROM {stage.base}", room - len(label_shown)),
+        text=fit(f"FROM {base_name(stage)}", room - len(label_shown)),
         detail=detail,
-        spoken=f"{label}, FROM {stage.base}, line {stage.line}: {_fate(stage)}; {_needs(stage, analysis)}",
+        spoken=f"{label}, FROM {base_name(stage)}, line {stage.line}: {_fate(stage)}; {_needs(stage, analysis)}",
         instruction=stage.node.index,
         keyword="FROM",
         href=href,
@@ -138,7 +138,7 @@ def _description(analysis: Analysis) -> str:
 def _table(analysis: Analysis, shown: tuple[Stage, ...]) -> Table:
     rows = []
     for stage in shown:
-        cells = (stage_name(stage), stage.base, str(stage.line), _needs(stage, analysis), _fate(stage))
+        cells = (stage_name(stage), base_name(stage), str(stage.line), _needs(stage, analysis), _fate(stage))
         rows.append(Row(cells, stage.node.index, "FROM"))
     if hidden := len(analysis.stages) - len(shown):
         rows.append(Row((f"{hidden:,} more", "not listed", "", "", "")))

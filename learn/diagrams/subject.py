@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from learn.diagrams.layout import fit
+
 if TYPE_CHECKING:
     from learn.dockerfile import Analysis, Node, Stage
+
+# The most of a text that is said or listed: a line of a Dockerfile may have 65,535 bytes, a value a mebibyte.
+MOST_CHARACTERS = 400
 
 
 def lineage(analysis: Analysis, stage: Stage) -> tuple[Stage, ...]:
@@ -20,12 +25,17 @@ def lineage(analysis: Analysis, stage: Stage) -> tuple[Stage, ...]:
 
 def arguments_text(node: Node) -> str:
     """What the learner wrote after the keyword, on one line."""
-    return node.original.strip()[len(node.written) :].strip()
+    return fit(node.original.strip()[len(node.written) :], MOST_CHARACTERS)
 
 
 def stage_name(stage: Stage) -> str:
     """A stage as people speak of it: its name, or its number."""
-    return stage.name or f"stage {stage.index}"
+    return fit(stage.name, MOST_CHARACTERS) if stage.name else f"stage {stage.index}"
+
+
+def base_name(stage: Stage) -> str:
+    """What the stage is built on, as the builder reads it."""
+    return fit(stage.base, MOST_CHARACTERS)
 
 
 def lines(node: Node) -> str:

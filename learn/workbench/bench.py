@@ -36,11 +36,6 @@ class Bench:
     panels: Panels
     says_how_to_build: bool
 
-    @property
-    def is_changed(self) -> bool:
-        """Whether the text is no longer the one that the file starts with."""
-        return self.text != self.chosen.text
-
 
 def open_bench(request: HttpRequest, place: str, files: Sequence[BenchFile], chosen: str | None, action: str) -> Bench:
     """The workbench for a page that offers `files`, of which the one named `chosen` is open, else the first.

@@ -14,6 +14,8 @@ from learn.dockerfile import Analysis, Finding, analyze
 EDITOR = "#dockerfile"
 # The most that is listed; a file of junk has an error on every line.
 MOST_FINDINGS = 100
+# The most characters of one message: it may quote a line of 65,535 bytes.
+LONGEST_MESSAGE = 600
 # The most instructions that are coloured in the editor.
 MOST_MARKED = 2_000
 # Texts up to this length are remembered with their analysis: what lessons start with is opened again and again.
@@ -35,6 +37,12 @@ class Said:
 
     severity: str
     finding: Finding
+
+    @property
+    def message(self) -> str:
+        """The builder's sentence, cut where it quotes more than anybody reads."""
+        text = self.finding.message
+        return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "…"
 
     @property
     def line(self) -> int:
@@ -90,6 +98,11 @@ class Panels:
     data: EditorData
     is_stale: bool = False
     refusal: str = ""
+
+    @property
+    def findings(self) -> int:
+        """How much was found in all."""
+        return len(self.said) + self.unsaid
 
     @property
     def first_error(self) -> Said | None:
@@ -170,7 +183,7 @@ def _editor_data(analysis: Analysis, said: tuple[Said, ...]) -> EditorData:
     findings: list[FindingMark] = [
         {
             "severity": one.severity,
-            "message": one.finding.message,
+            "message": one.message,
             "line": one.line,
             "column": one.column,
             "end_line": one.finding.span.end.line,

@@ -50,6 +50,11 @@ def test_a_health_check_is_told_with_its_rhythm() -> None:
     assert rows == [("Healthcheck", '["CMD-SHELL", "true"], interval 90 s, retries 2', "HEALTHCHECK, line 2")]
 
 
+def test_a_value_however_long_is_cut() -> None:
+    rows = told("FROM debian:13\nENV A=" + "x" * 60_000 + "\n")
+    assert len(rows[0][1]) == 400
+
+
 def test_thousands_of_values_are_cut_and_counted() -> None:
     rows = told("FROM debian:13\n" + "".join(f"ENV V{n}=1\n" for n in range(1_000)))
     assert len(rows) == 201

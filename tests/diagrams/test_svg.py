@@ -42,12 +42,19 @@ def test_what_cannot_be_shown_or_would_disguise_is_replaced(text: str) -> None:
 
 
 def test_text_on_the_picture_is_cut_to_its_box_and_whole_for_those_who_listen() -> None:
-    root = tree("FROM x\nRUN " + "y" * 500 + "\n")
+    root = tree("FROM x\nRUN " + "y" * 300 + "\n")
     part = next(part for part in root.iter(f"{SVG}g") if part.get("data-instruction") == "1")
     shown = "".join(part.find(f"{SVG}text[@class='drawing__line']").itertext())  # type: ignore[union-attr]
     assert len(shown) < 50
     assert shown.endswith("…")
-    assert "y" * 500 in (part.get("aria-label") or "")
+    assert "y" * 300 in (part.get("aria-label") or "")
+
+
+def test_no_line_however_long_makes_a_large_picture() -> None:
+    drawing = layers.draw(analyze("FROM x\nRUN true \\\n" + "  && true \\\n" * 20_000))
+    assert drawing is not None
+    assert len(render(drawing)) < 5_000
+    assert all(len(cell) <= 400 for row in drawing.table.rows for cell in row.cells)
 
 
 def test_every_instruction_can_be_reached_with_the_keyboard_and_names_itself() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,7 +18,7 @@ document.addEventListener("securitypolicyviolation", ({ violatedDirective, block
 });
 """
 # What the browser and htmx note down when the network is gone, as one test has it.
-LOST = re.compile("ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)")
+LOST = re.compile("ERR_INTERNET_DISCONNECTED|status of 500|htmx:(sendError|afterRequest)|Response Status Error Code 500")
 TEXT = "FROM debian:13\nRUN make\nCMD app\n"
 
 
@@ -142,6 +142,46 @@ def test_a_lost_connection_is_said_and_the_edit_is_analysed_once_it_is_back(benc
     bench.context.set_offline(False)
     expect(bench.locator("#drawn-layers .box--layer")).to_have_count(2, timeout=10_000)
     expect(bench.locator("#bench-status")).to_contain_text("2 layers added")
+
+
+def test_a_server_that_fails_once_is_asked_again(bench: Page) -> None:
+    write(bench, TEXT)
+    bench.route("**/workbench/analysis/", lambda route: route.fulfill(status=500, body="no"), times=1)
+    bench.keyboard.press("Control+End")
+    bench.keyboard.insert_text("RUN more\n")
+    expect(bench.locator("#bench-status")).to_contain_text("Your text is safe")
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(2, timeout=10_000)
+    expect(bench.locator("#workbench")).not_to_have_class(re.compile("is-cut-off"))
+
+
+def test_a_slow_answer_never_takes_the_place_of_a_newer_one(bench: Page) -> None:
+    write(bench, TEXT)
+    held: list[Route] = []
+    bench.route("**/workbench/analysis/", lambda route: held.append(route), times=1)
+    bench.keyboard.press("Control+End")
+    bench.keyboard.insert_text("RUN second\n")
+    expect(bench.locator("#dockerfile")).to_have_value(TEXT + "RUN second\n")
+    while not held:
+        bench.evaluate("new Promise(requestAnimationFrame)")
+    bench.keyboard.insert_text("RUN third\n")
+    held[0].continue_()
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(3)
+    expect(bench.locator("#drawn-layers")).to_contain_text("RUNthird")
+
+
+def test_each_file_of_a_lesson_opens_in_the_editor_and_keeps_its_own_text(bench: Page, live_server: LiveServer) -> None:
+    bench.goto(f"{live_server.url}/lessons/images-dockerfiles-and-layers/")
+    expect(bench.locator(".cm-content")).to_contain_text("ubuntu")
+    bench.locator(".cm-content").click()
+    bench.keyboard.press("Control+End")
+    bench.keyboard.insert_text("\nRUN one-more\n")
+    expect(bench.locator("#drawn-layers")).to_contain_text("one-more")
+    bench.locator(".bench__files a").nth(2).click()
+    expect(bench.locator(".bench__files a").nth(2)).to_have_attribute("aria-current", "true")
+    expect(bench.locator(".cm-content")).to_contain_text("openjdk")
+    expect(bench.locator(".cm-editor")).to_have_count(1)
+    bench.locator(".bench__files a").first.click()
+    expect(bench.locator(".cm-content")).to_contain_text("one-more")
 
 
 def test_a_text_is_there_again_after_a_reload_and_gone_after_starting_again(bench: Page) -> None:
