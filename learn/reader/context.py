@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
@@ -23,23 +22,17 @@ SECTIONS = {
 
 
 class Frame(TypedDict):
-    """`frontend_built`: the bundle of `npm run build` is there. `styles_apart`: the style sheets are to be loaded one by one.
-    `section`: the entry of the navigation that is current, or "".
-    """
+    """`frontend_built`: what `npm run build` makes is there. `section`: the entry of the navigation that is current, or ""."""
 
     frontend_built: bool
-    styles_apart: bool
     section: str
 
 
 def frame(request: HttpRequest) -> Frame:
     """The context of `base.html`; a context processor."""
     match = request.resolver_match
-    built = is_built("build/main.js")
     return {
-        "frontend_built": built,
-        # While developing, an edit of a style sheet must show without a build.
-        "styles_apart": settings.DEBUG or not built,
+        "frontend_built": is_built("build/main.js"),
         "section": SECTIONS.get(match.view_name, "") if match else "",
     }
 
