@@ -73,9 +73,12 @@ class Analysis:
         return next((stage for stage in reversed(self.build.stages) if stage.is_target), None)
 
 
+_DEFAULTS: Final = Options()
+
+
 def analyze(text: str | bytes, options: Options | None = None, name: str = "Dockerfile") -> Analysis:
     """Analyse a Dockerfile. What is wrong with it is in the result: no content raises."""
-    options = options or Options()
+    options = options or _DEFAULTS
     try:
         source = read(text, name, options.max_bytes)
     except DockerfileError as error:

@@ -56,7 +56,8 @@ class Healthcheck:
     retries: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for speed; nobody writes to it once it is made, so that it may be shared and hashed.
+@dataclass(slots=True, unsafe_hash=True)
 class ImageConfig:
     """The configuration of an image, as far as the Dockerfile determines it.
 
@@ -78,6 +79,10 @@ class ImageConfig:
     healthcheck: Healthcheck | None = None
 
 
+UNSET: Final = ImageConfig()
+"""What is known of a remote image."""
+
+
 class Undefined(NamedTuple):
     """A variable that an expansion found neither set nor declared, with the closest name there was, or None."""
 
@@ -91,7 +96,6 @@ class Ledger(dict[str, str]):
     __slots__ = ("_journal",)
 
     def __init__(self, journal: Journal) -> None:
-        super().__init__()
         self._journal = journal
 
     def put(self, name: str, value: str) -> None:
@@ -178,6 +182,20 @@ class Draft:
         "working_dir",
     )
 
+    # Set by `begin`.
+    stage_name: str
+    cmd: tuple[str, ...] | None
+    cmd_is_own: bool
+    entrypoint: tuple[str, ...] | None
+    working_dir: str | None
+    user: str | None
+    stop_signal: str | None
+    shell: tuple[str, ...] | None
+    healthcheck: Healthcheck | None
+    on_build: list[str]
+    history: list[HistoryEntry]
+    instruction: int
+
     def __init__(
         self,
         escape: str,
@@ -201,7 +219,6 @@ class Draft:
         self.expansions: list[Expansion] = []
         self.undefined: list[Undefined] = []
         self.is_built: Callable[[str, bool], bool] = nothing_is_built
-        self.begin("", ImageConfig())
 
     def begin(self, stage_name: str, base: ImageConfig) -> None:
         """Start a stage on `base`. The ledgers must already stand where that base left them."""
@@ -214,8 +231,8 @@ class Draft:
         self.stop_signal = base.stop_signal
         self.shell = base.shell
         self.healthcheck = base.healthcheck
-        self.on_build: list[str] = []
-        self.history: list[HistoryEntry] = []
+        self.on_build = []
+        self.history = []
         self.instruction = 0
 
     def expand(self, word: str) -> str:
@@ -296,6 +313,8 @@ _NAME: Final = re.compile(r"\$\{?(\w++)\}?+", re.ASCII)
 
 def expand_word(word: str, values: Mapping[str, str], escape: str) -> Expansion:
     """`expansion.expand`, with a short way for the commonest words. Raises ExpansionError."""
+    if not ("$" in word or "'" in word or '"' in word or escape in word or word[:1] == "\ufeff"):
+        return Expansion(word, word, (), ())
     return (None if escape in word or not word.isascii() else _expand_simple(word, values)) or expand(word, values, escape)
 
 

@@ -16,13 +16,11 @@ from learn.dockerfile.build.stages import SCRATCH, Part, cut, resolve
 from learn.dockerfile.build.variables import MAX_SUGGESTIONS, GlobalArgs, Suggestions, predefined
 from learn.dockerfile.dockerignore import Patterns
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
-from learn.dockerfile.image import DEFAULT_PATH, Budget, Draft, ImageConfig, LimitError, nothing_is_built
+from learn.dockerfile.image import DEFAULT_PATH, UNSET, Budget, Draft, LimitError, nothing_is_built
 from learn.dockerfile.instruction import Instruction, UnknownWordError
 from learn.dockerfile.instructions import INSTRUCTIONS
 from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.syntax.nodes import Node, Syntax
-
-_UNSET = ImageConfig()
 
 
 @dataclass(slots=True)
@@ -83,10 +81,11 @@ def build(
     for instruction in arg_instructions:
         if instruction.node.index in args.errors:
             refusals.add(instruction.node, args.errors[instruction.node.index])
-    resolve(
-        parts, args, lambda: GlobalArgs(arg_instructions, predefined({}, _last_name(parts)), {}, syntax.escape),
-        syntax.escape, budget, refusals.add,
-    )  # fmt: skip
+
+    def defaults() -> GlobalArgs:
+        return GlobalArgs(arg_instructions, predefined({}, _last_name(parts)), {}, syntax.escape)
+
+    resolve(parts, args, defaults, syntax.escape, budget, refusals.add)
     names = graph.Names(parts)
     needs = graph.direct_needs(parts, names, refusals.add)
     is_circular = graph.find_circles(parts, needs, refusals.add)
@@ -225,7 +224,7 @@ class _Evaluation:
     def _evaluate(self, part: Part) -> None:
         """Raises LimitError, with what was evaluated so far in the stage."""
         draft, stage = self._draft, part.stage
-        base = _UNSET if stage.base_stage is None else self._parts[stage.base_stage].stage.config
+        base = UNSET if stage.base_stage is None else self._parts[stage.base_stage].stage.config
         draft.begin(stage.name or f"stage-{stage.index}", base)
         written: set[str] = set()
         if stage.base_stage is None:

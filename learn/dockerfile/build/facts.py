@@ -5,13 +5,13 @@ Checks only read. What BuildKit's own checks look at while it evaluates is recor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from learn.dockerfile.dockerignore import Patterns
 from learn.dockerfile.expansion import Expansion
 from learn.dockerfile.findings import Finding, Fix, Position, Span
-from learn.dockerfile.image import HistoryEntry, ImageConfig, Undefined
+from learn.dockerfile.image import UNSET, HistoryEntry, ImageConfig, Undefined
 from learn.dockerfile.instruction import Instruction
 from learn.dockerfile.shell_words import Command, commands_of, commands_of_words
 from learn.dockerfile.syntax.nodes import Node, Syntax
@@ -83,7 +83,7 @@ class Stage:
     depends_on: tuple[int, ...] = ()
     steps: Sequence[Step] = ()
     history: tuple[HistoryEntry, ...] = ()
-    config: ImageConfig = field(default_factory=ImageConfig)
+    config: ImageConfig = UNSET
     is_target: bool = False
     is_needed: bool = False
     written_base: str = ""
@@ -122,17 +122,20 @@ class Build:
         """All instructions as written."""
         return self.syntax.nodes
 
-    def each(self, *keywords: str) -> Iterator[Step]:
-        """The steps of these keywords in the stages that are judged, stage by stage, keyword by keyword in a stage's order.
+    def each(self, *keywords: str) -> Sequence[Step]:
+        """The steps of these keywords in the stages that are judged, stage by stage in the order of instructions.
 
         This is what checks walk over that BuildKit runs while it evaluates. ARGs before the first FROM are not in it.
         """
         if self._by_keyword is None:
             self._by_keyword = self._sorted_steps()
-        found = [self._by_keyword[keyword] for keyword in keywords if keyword in self._by_keyword]
-        if len(found) == 1:
-            return iter(found[0])
-        return iter(sorted([step for steps in found for step in steps], key=_place))
+        by_keyword = self._by_keyword
+        if len(keywords) == 1:
+            return by_keyword.get(keywords[0], ())
+        found = [by_keyword[keyword] for keyword in keywords if keyword in by_keyword]
+        if len(found) < 2:
+            return found[0] if found else ()
+        return sorted([step for steps in found for step in steps], key=_place)
 
     def commands(self, run: Step) -> tuple[Command, ...]:
         """The shell commands of a RUN, read when first asked for; none where its SHELL is not a Unix one.

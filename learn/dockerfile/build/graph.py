@@ -111,9 +111,10 @@ def direct_needs(parts: Sequence[Part], names: Names, refuse: Refuse) -> Needs:
 
 
 def find_circles(parts: Sequence[Part], needs: Needs, refuse: Refuse) -> bool:
-    """Refuse each instruction that closes a circle; whether there is one. BuildKit: validateCircularDependency, which leaves FROM out.
+    """Refuse each instruction that closes a circle; whether there is one. BuildKit: validateCircularDependency.
 
-    BuildKit names the stage where its walk began, and says a line at random: ours is the one that closes the circle.
+    FROM is left out. BuildKit names the stage where its walk began, and says a line at random: ours is the one that closes
+    the circle.
     """
     if not any(needed >= stage for stage, nodes in enumerate(needs) for needed in nodes):
         return False  # a circle has a step onwards
@@ -152,7 +153,7 @@ def fire_triggers(
 
     They come from the stage that FROM names, never from further down. BuildKit: initOnBuildTriggers. Raises LimitError.
     """
-    if not any([part.onbuilds for part in parts]):
+    if not any(part.onbuilds for part in parts):
         return {}
     fired: dict[int, tuple[Triggered, ...]] = {}
     count = 0

@@ -65,8 +65,8 @@ class Mount:
 class Run(Instruction):
     """`words` of the exec form, or the one string of the shell form; they are not expanded.
 
-    `mounts` are the `--mount` flags as written, each cut into its fields; `mount_sources` the stage or image that each names
-    before expansion ("scratch" where it names none). The command never sees `network`, `security` and `devices`, the flags of those names.
+    `mounts` are the `--mount` flags as written, each cut into its fields; `mount_sources` the stage or image that each
+    names before expansion ("scratch" where it names none). `network`, `security` and `devices` are the flags of those names.
     """
 
     KEYWORD = "RUN"
