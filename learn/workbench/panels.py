@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from learn import diagrams
 from learn.diagrams import Drawing, SvgText, Table
@@ -31,6 +31,13 @@ class Picture:
     description: str
 
 
+class Part(NamedTuple):
+    """A piece of a sentence."""
+
+    text: str
+    is_code: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One finding as the page shows it. `severity` is "error" or "warning"."""
@@ -43,6 +50,12 @@ class Said:
         """The builder's sentence, cut where it quotes more than anybody reads."""
         text = self.finding.message
         return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "…"
+
+    @property
+    def why(self) -> list[Part]:
+        """Our explanation, in pieces: what stands between backquotes is code."""
+        pieces = (self.finding.why or "").split("`")
+        return [Part(text, number % 2 == 1) for number, text in enumerate(pieces) if text]
 
     @property
     def line(self) -> int:

@@ -1,9 +1,9 @@
-# A small web service in two stages: the first builds it, the second is the image.
+# A web service in two stages: one builds it, the other is the image.
 FROM golang:1.25 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
-COPY . .
+COPY cmd ./cmd
 RUN CGO_ENABLED=0 go build -o /out/server ./cmd/server
 
 FROM gcr.io/distroless/static-debian12:nonroot

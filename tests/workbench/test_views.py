@@ -71,6 +71,18 @@ def test_an_error_is_said_in_the_builders_words_with_its_line(client: Client) ->
     assert data(response)["findings"][0]["severity"] == "error"
 
 
+def test_a_finding_says_why_with_its_code_as_code(client: Client) -> None:
+    page = edit(client, "FROM debian:13\nMAINTAINER me\n").content.decode()
+    assert "<code>LABEL org.opencontainers.image.authors=" in page
+    assert "`" not in page.split('class="findings"')[1].split("</ul>")[0]
+
+
+def test_a_file_with_nothing_against_it_says_what_was_checked(client: Client) -> None:
+    said = words(client.get(PAGE))
+    assert "BuildKit would accept this Dockerfile" in said
+    assert re.search(r"\d\d checks passed", said)
+
+
 def test_while_there_are_errors_the_pictures_on_the_page_stay_and_are_marked(client: Client) -> None:
     page = edit(client, BROKEN).content.decode()
     for panel in ("layers", "image", "stages"):
@@ -140,9 +152,9 @@ def test_junk_that_is_text_is_analysed_like_any_other(client: Client) -> None:
 
 
 def test_a_file_full_of_errors_makes_no_page_of_megabytes(client: Client) -> None:
-    response = edit(client, "FROM x\n" + "NOPE\n" * 40_000)
+    response = edit(client, "FROM scratch\n" + "NOPE\n" * 40_000)
     assert len(response.content) < 500_000
-    assert "39,900 more" in words(response) or "39900 more" in words(response)
+    assert "39900 more" in words(response)
 
 
 @pytest.mark.parametrize(
