@@ -150,7 +150,7 @@ def ended(base: str) -> Ended | None:
         return None
     if name in _REPLACED and not (name == "openjdk" and _EARLY_ACCESS.match(image.tag)):
         month = _ENDED.get(name, {}).get(image.tag.partition(".")[0], _REPLACED[name][0])
-        return Ended(f"the image {name}:{image.tag}" if image.tag else f"the image {name}", _in_words(month), _REPLACED[name][1])
+        return Ended(f"{name}:{image.tag}" if image.tag else name, _in_words(month), _REPLACED[name][1])
     first, *variants = image.tag.split("-")
     found = _ended_version(name, first)
     if found is None:

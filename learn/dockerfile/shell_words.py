@@ -142,7 +142,9 @@ def _without_places(commands: Sequence[Command]) -> Iterator[Command]:
 class _Reader:
     """One pass over a text. In a Dockerfile, an instruction's lines are one and a `#` comments out all the rest."""
 
-    __slots__ = ("_before", "_commands", "_end", "_in_dockerfile", "_pieces", "_redirect", "_redirects", "_start", "_text", "_words", "at")
+    __slots__ = (
+        "_before", "_commands", "_end", "_in_dockerfile", "_pieces", "_redirect", "_redirects", "_start", "_text", "_words", "at",
+    )  # fmt: skip
 
     def __init__(self, text: str, start: int, end: int, *, in_dockerfile: bool) -> None:
         self._text = text
@@ -160,6 +162,7 @@ class _Reader:
     def read(self, skip_words: int = 0) -> list[Command]:
         """All commands, without the first `skip_words` words. Leaves `at` behind the instruction's own lines."""
         match_token = _TOKEN.match
+        end = self._end
         while self.at < self._end:
             match = match_token(self._text, self.at, self._end)
             if match is None:
@@ -175,13 +178,14 @@ class _Reader:
             elif kind == "space":
                 self._end_word(start)
             elif kind == "newline" and self._in_dockerfile:
+                end = start
                 break
             else:
                 self._take(kind or "", token, start)
             if skip_words and self._words and self._start < 0:
                 self._words.pop()
                 skip_words -= 1
-        self._end_word(self.at)
+        self._end_word(min(self.at, end))
         self._end_command("")
         return self._commands
 
@@ -216,20 +220,20 @@ class _Reader:
             match = pattern.match(self._text, self.at, self._end)
             if match is None:
                 return
-            token, self.at = match.group(), match.end()
-            if token == "\\\n":
+            piece, self.at = match.group(), match.end()
+            if piece == "\\\n":
                 if self._in_dockerfile:
                     self._skip_comment_lines()
                 continue
-            if token == stack[-1]:
+            if piece == stack[-1]:
                 stack.pop()
-                if token == '"' and not stack:
+                if piece == '"' and not stack:
                     return
-            elif token in _CLOSERS and not (token == "(" and stack[-1] == '"'):
-                stack.append(_CLOSERS[token])
-            elif len(token) == 2 and token[0] == "\\" and stack == ['"']:
-                token = token[1] if token[1] in '"\\$`' else token
-            self._pieces.append(token)
+            elif piece in _CLOSERS and not (piece == "(" and stack[-1] == '"'):
+                stack.append(_CLOSERS[piece])
+            elif len(piece) == 2 and piece[0] == "\\" and stack == ['"']:
+                piece = piece[1] if piece[1] in '"\\$`' else piece
+            self._pieces.append(piece)
 
     def _skip_comment(self) -> bool:
         """Over a comment; whether anything can follow."""

@@ -6,7 +6,7 @@ Checks ask here, so that a build stage that only lends files is not judged by wh
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -130,8 +130,7 @@ def copied(step: Step, folder: str) -> Copied | None:
     destination = clean(posixpath.join(folder, written))
     is_folder = written.endswith(("/", "/.")) or written in (".", "./") or len(what.sources) + len(what.contents) > 1
     paths: list[str] = []
-    for source in what.sources:
-        source = step.value(source)
+    for source in source_values(step):
         if is_http(source):
             source = source.partition("?")[0]
         if source not in _WHOLE_CONTEXT and "*" not in source and "$" not in source and len(source) <= _LONGEST_PATH:
@@ -145,7 +144,19 @@ def takes_whole_context(step: Step) -> bool:
     instruction = step.instruction
     if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
         return False
-    return any(step.value(source) in _WHOLE_CONTEXT for source in instruction.what.sources)
+    return any(source in _WHOLE_CONTEXT for source in source_values(step))
+
+
+def source_values(step: Step) -> Sequence[str]:
+    """The sources of a COPY or ADD after expansion, in the order in which they are written; none for another instruction."""
+    instruction = step.instruction
+    if not isinstance(instruction, Add | Copy):
+        return ()
+    written = instruction.what.sources
+    if not step.expansions:
+        return written
+    results = {expansion.word: expansion.result for expansion in step.expansions}
+    return [results.get(source, source) for source in written]
 
 
 def place(build: Build, first: Word, last: Word | None = None) -> Span | None:

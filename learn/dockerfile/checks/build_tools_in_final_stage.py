@@ -1,0 +1,87 @@
+"""The image ships compilers that were only needed to build it.
+
+## Why it matters
+
+A compiler and its libraries take some 300 MB on Debian, are pulled with every image, and are handy for whoever breaks in.
+Removing them in a later step frees nothing. Build in a stage of its own and copy the result, or install, use and remove
+them in one `RUN`. Only images that start a program are judged: those without CMD and ENTRYPOINT may be made for building.
+
+## Not
+
+```dockerfile
+FROM python:3.13-slim
+RUN apt-get update && apt-get install -y build-essential libpq-dev && rm -rf /var/lib/apt/lists/*
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+USER 10001
+CMD ["python", "-m", "app"]
+```
+
+## Write
+
+```dockerfile
+FROM python:3.13-slim AS build
+RUN apt-get update && apt-get install -y build-essential libpq-dev && rm -rf /var/lib/apt/lists/*
+COPY requirements.txt .
+RUN pip install --no-cache-dir --target /packages -r requirements.txt
+
+FROM python:3.13-slim
+COPY --from=build /packages /packages
+ENV PYTHONPATH=/packages
+USER 10001
+CMD ["python", "-m", "app"]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.build.facts import Build, Step
+from learn.dockerfile.findings import Finding
+from learn.dockerfile.linter import Check
+from learn.dockerfile.package_managers import PackageCommand, package_commands
+from learn.dockerfile.shipping import place, shipped_runs, shipped_stages
+
+_TOOLS: Final = frozenset(
+    {
+        "build-essential", "build-base", "gcc", "g++", "gcc-c++", "clang", "cmake", "autoconf", "automake", "rustc", "cargo",
+        "golang",
+    }
+)  # fmt: skip
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The installations of compilers in the image that the same RUN does not take back."""
+    stages = shipped_stages(build)
+    if not stages or not (stages[-1].config.cmd or stages[-1].config.entrypoint):
+        return
+    for step in shipped_runs(build, *_TOOLS):
+        jobs = package_commands(build.commands(step))
+        job, tool = _tool(jobs)
+        if job is not None and not any(other.removes for other in jobs):
+            yield _finding(build, step, job, tool)
+
+
+def _tool(jobs: list[PackageCommand]) -> tuple[PackageCommand | None, int]:
+    for job in jobs:
+        if job.installs and job.family in ("apt", "apk", "rpm"):
+            for number, package in enumerate(job.packages):
+                if package.text.partition("=")[0] in _TOOLS:
+                    return job, number
+    return None, 0
+
+
+def _finding(build: Build, step: Step, job: PackageCommand, number: int) -> Finding:
+    word = job.packages[number]
+    return build.finding(
+        step.node,
+        f"{word.text} is part of the image, which only had to be built with it",
+        span=place(build, word),
+        why="Compilers make the image some hundred megabytes larger and help an intruder. Build in a stage of its own and write "
+        "COPY --from=build for the result, or remove them in the same RUN.",
+    )
+
+
+CHECK = Check("BuildToolsInFinalStage", scan, lesson="images-dockerfiles-and-layers", teaching=True)

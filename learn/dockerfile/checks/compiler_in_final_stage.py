@@ -1,0 +1,81 @@
+"""The image is built on a compiler's image although what it starts was compiled.
+
+## Why it matters
+
+A Go or Rust program needs nothing of its compiler once it is built: `golang` has some 300 MB compressed, the program a few.
+A second stage that starts from a small base and copies the program ships only that.
+
+## Not
+
+```dockerfile
+FROM golang:1.26
+WORKDIR /src
+COPY go.mod main.go ./
+RUN go build -o /app .
+USER 10001
+CMD ["/app"]
+```
+
+## Write
+
+```dockerfile
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY go.mod main.go ./
+RUN CGO_ENABLED=0 go build -o /app .
+
+FROM scratch
+COPY --from=build /app /app
+USER 10001
+CMD ["/app"]
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.bases import official_name, reference
+from learn.dockerfile.build.facts import Build
+from learn.dockerfile.findings import Finding
+from learn.dockerfile.linter import Check
+from learn.dockerfile.shipping import place, shipped_runs, shipped_stages
+
+_COMPILES: Final = {
+    "golang": {("go", "build"), ("go", "install")},
+    "rust": {("cargo", "build"), ("cargo", "install")},
+    "maven": {("mvn", "package"), ("mvn", "install"), ("mvn", "verify")},
+    "gradle": {("gradle", "build"), ("gradle", "bootJar"), ("gradle", "assemble")},
+}
+"""By official image: program and verb that make what the container starts."""
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The first compilation in the image itself, if it starts something else than the compiler."""
+    stages = shipped_stages(build)
+    if not stages:
+        return
+    image = reference(stages[0].base)
+    name = official_name(image) if image is not None else ""
+    started = stages[-1].config.entrypoint or stages[-1].config.cmd
+    if name not in _COMPILES or not started:
+        return
+    programs = {program for program, _ in _COMPILES[name]}
+    if started[0] in programs or any(f"{program} " in " ".join(started) for program in programs):
+        return
+    for step in shipped_runs(build, *programs):
+        for command in build.commands(step):
+            verb = next((word for word in command.operands() if (command.name, word.text) in _COMPILES[name]), None)
+            if verb is not None:
+                yield build.finding(
+                    step.node,
+                    f"the image ships the compiler: it stands on {stages[0].base}",
+                    span=place(build, command.words[0], verb),
+                    why="What was compiled does not need it. Name this stage with AS build, begin another one on a small base, "
+                    "and write COPY --from=build for the result.",
+                )
+                return
+
+
+CHECK = Check("CompilerInFinalStage", scan, lesson="images-dockerfiles-and-layers", teaching=True)

@@ -1,0 +1,66 @@
+"""`COPY` names a file outside the build context, where the builder cannot look.
+
+## Why it matters
+
+The builder sees the build context only: the folder that `docker build` was given. `..` at its root leads nowhere but back
+to the root, `/` means the root itself, and `~` is no home but an ordinary letter. So the file is not found, or another one
+of that name is taken. Build from the folder above, with `-f` for the Dockerfile, or name a second context.
+
+## Not
+
+```dockerfile
+FROM debian:trixie-slim
+COPY ../shared/config.toml /etc/app/config.toml
+```
+
+```dockerfile
+FROM debian:trixie-slim
+COPY ~/config.toml /etc/app/config.toml
+```
+
+## Write
+
+```dockerfile
+FROM debian:trixie-slim
+COPY --from=shared config.toml /etc/app/config.toml
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.build.facts import Build
+from learn.dockerfile.findings import Finding
+from learn.dockerfile.instruction import clean_path
+from learn.dockerfile.instructions.add import Add
+from learn.dockerfile.instructions.copy import Copy
+from learn.dockerfile.linter import Check
+from learn.dockerfile.shipping import source_values
+
+_HOST_PATH: Final = re.compile(r"~/.*|[A-Za-z]:[\\/].*|/(?:home|Users)/[^/]+/.*", re.DOTALL)
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The first such source of every COPY and ADD from the build context."""
+    for step in build.each("COPY", "ADD"):
+        instruction = step.instruction
+        if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
+            continue
+        if step.triggered_by is not None or step.refused:
+            continue
+        for source, path in zip(instruction.what.sources, source_values(step), strict=True):
+            if clean_path(path).startswith("..") or _HOST_PATH.fullmatch(path):
+                yield build.finding(
+                    step.node,
+                    f"{source} is outside the build context",
+                    span=build.word_span(step.node, source),
+                    why="The builder only sees the folder that it was given, and takes .. at its root for the root. Move the "
+                    "file into it, build from the folder above, or write COPY --from= with a context of that name.",
+                )
+                break
+
+
+CHECK = Check("CopyFromOutsideContext", scan, lesson="images-dockerfiles-and-layers", teaching=True)

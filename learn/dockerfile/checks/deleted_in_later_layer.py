@@ -1,0 +1,171 @@
+"""What one instruction put into a layer, a later RUN deletes: the layer keeps it.
+
+## Why it matters
+
+Layers are stacked and read-only. A later `rm` adds a marker that hides the file, a *whiteout*; the bytes stay below, are
+pushed and pulled, and can be taken out again by anybody who has the image. Only what is made and deleted in the same `RUN`
+never reaches a layer. Stages that do not reach the image are not judged.
+
+## Not
+
+```dockerfile
+FROM debian:trixie-slim
+COPY data.tar.gz /tmp/data.tar.gz
+RUN tar -xzf /tmp/data.tar.gz -C /srv
+RUN rm /tmp/data.tar.gz
+```
+
+```dockerfile
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*
+RUN apt-get purge -y gcc
+```
+
+## Write
+
+```dockerfile
+FROM debian:trixie-slim
+RUN --mount=type=bind,source=data.tar.gz,target=/tmp/data.tar.gz tar -xzf /tmp/data.tar.gz -C /srv
+```
+
+```dockerfile
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install -y gcc && cc --version && apt-get purge -y gcc && rm -rf /var/lib/apt/lists/*
+```
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from learn.dockerfile.build.facts import Build, Step
+from learn.dockerfile.findings import Finding
+from learn.dockerfile.linter import Check
+from learn.dockerfile.package_managers import package_command
+from learn.dockerfile.shell_words import Command, Word
+from learn.dockerfile.shipping import UNKNOWN_FOLDER, clean, copied, folder_after, mentions, place, shipped_steps
+
+_MAY_MATTER: Final = ("rm ", "-o", "-O", "git ", "purge", "remove", "install", "apk ", " del ")
+
+_LONGEST: Final = 512
+"""Characters of a path that is followed, so that many folders in each other stay cheap."""
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The deletions in the image's RUNs of what an earlier instruction made."""
+    text = build.syntax.source.text
+    if not ("rm " in text or "purge" in text or "remove" in text or " del " in text):
+        return
+    made: dict[str, Step] = {}  # clean, absolute path, and those of the folders around it
+    installed: dict[str, Step] = {}  # family and package
+    folder = UNKNOWN_FOLDER
+    for step in shipped_steps(build):
+        keyword = step.instruction.KEYWORD
+        if keyword == "RUN":
+            commands = build.commands(step) if mentions(step, *_MAY_MATTER) else ()
+            yield from _deletions(build, step, commands, folder, made)
+            yield from _removals(build, step, commands, installed)
+            for path in _downloads(commands, folder):
+                _note(made, path, step)
+            for family, package in _installations(commands):
+                installed.setdefault(f"{family} {package}", step)
+        elif keyword in ("COPY", "ADD"):
+            found = copied(step, folder)
+            for path in found.paths if found else ():
+                _note(made, path, step)
+        else:
+            folder = folder_after(step, folder)
+
+
+def _note(made: dict[str, Step], path: str, step: Step) -> None:
+    """Note a path, and the folders around it up to the one below the root."""
+    if len(path) > _LONGEST:
+        return
+    while path.count("/") > 1 or path not in made:
+        made[path] = step
+        path = posixpath.dirname(path)
+        if path in ("", "/", UNKNOWN_FOLDER):
+            return
+
+
+def _deletions(build: Build, step: Step, commands: tuple[Command, ...], folder: str, made: dict[str, Step]) -> Iterator[Finding]:
+    for command in commands:
+        if command.name == "cd":
+            folder = posixpath.join(folder, next((word.text for word in command.operands()), "?"))
+        if command.name != "rm":
+            continue
+        for word in command.operands():
+            maker = made.get(clean(posixpath.join(folder, word.text.removesuffix("/*"))))
+            if maker is not None:
+                yield _finding(build, step, maker, word, "rm")
+                return
+
+
+def _removals(build: Build, step: Step, commands: tuple[Command, ...], installed: dict[str, Step]) -> Iterator[Finding]:
+    if not installed:
+        return
+    for command in commands:
+        job = package_command(command)
+        if job is None or not job.removes:
+            continue
+        for word in job.packages:
+            maker = installed.get(f"{job.family} {word.text}")
+            if maker is not None:
+                yield _finding(build, step, maker, word, f"{job.name} {job.verb.text}")
+                return
+
+
+def _finding(build: Build, step: Step, maker: Step, word: Word, verb: str) -> Finding:
+    keyword, line = maker.instruction.KEYWORD, maker.node.start_line
+    return build.finding(
+        step.node,
+        f"{verb} {word.text} frees nothing: the layer of {keyword} on line {line} keeps it",
+        span=place(build, word),
+        why="A layer cannot change one below it, only hide its files. Make, use and delete it in one RUN, use "
+        "RUN --mount=type=bind for a file of the build context, or do the work in another stage.",
+    )
+
+
+def _downloads(commands: tuple[Command, ...], folder: str) -> Iterator[str]:
+    """The files and folders that commands name as their output."""
+    for command in commands:
+        if command.name == "cd":
+            folder = posixpath.join(folder, next((word.text for word in command.operands()), "?"))
+        elif command.name in ("curl", "wget"):
+            path = _value(command, ("-o", "--output") if command.name == "curl" else ("-O", "--output-document"))
+            if path and path != "-" and "$" not in path:
+                yield clean(posixpath.join(folder, path))
+        elif command.name == "git" and command.arguments[:1] == ["clone"]:
+            last = command.words[-1].text
+            if "/" in last and "://" not in last and ":" not in last and "$" not in last:
+                yield clean(posixpath.join(folder, last))
+
+
+def _value(command: Command, options: tuple[str, ...]) -> str:
+    """The value of an option. Letters may be joined, as in `-fsSLo file`."""
+    short = options[0]
+    for word, following in pairwise(command.arguments):
+        is_joined = word[0:1] == "-" and word[1:].isalpha() and word[-1] == short[1]
+        if word in options or is_joined:
+            return following
+    return ""
+
+
+def _installations(commands: tuple[Command, ...]) -> Iterator[tuple[str, str]]:
+    """What is installed and stays at the end of the commands."""
+    found: dict[tuple[str, str], None] = {}
+    for command in commands:
+        job = package_command(command)
+        if job is not None and job.family in ("apt", "apk", "rpm"):
+            for word in job.packages:
+                if job.installs:
+                    found[job.family, word.text] = None
+                elif job.removes:
+                    found.pop((job.family, word.text), None)
+    yield from found
+
+
+CHECK = Check("DeletedInLaterLayer", scan, lesson="images-dockerfiles-and-layers", teaching=True)

@@ -1,0 +1,81 @@
+"""`apt-get install` on an official base image whose lists of packages nobody fetched: it finds no package.
+
+## Why it matters
+
+Docker's official Debian and Ubuntu images come without lists of packages, to be small. Until `apt-get update` has fetched
+them, apt knows only what is installed already and answers `Unable to locate package`.
+
+## Not
+
+```dockerfile
+FROM debian:trixie-slim
+RUN apt-get install -y curl
+```
+
+## Write
+
+```dockerfile
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from learn.dockerfile.bases import is_known_without_lists
+from learn.dockerfile.build.facts import Build, Stage
+from learn.dockerfile.findings import Finding, Fix
+from learn.dockerfile.linter import Check
+from learn.dockerfile.package_managers import package_commands
+from learn.dockerfile.shell_words import Command, Word
+from learn.dockerfile.shipping import has_mount, mentions, place
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """In every stage on an official image, the first installation if no lists can be there."""
+    if "apt" not in build.syntax.source.text:
+        return
+    for stage in build.stages:
+        if build.judged[stage.index] and stage.base_stage is None and is_known_without_lists(stage.base):
+            yield from _scan_stage(build, stage)
+
+
+def _scan_stage(build: Build, stage: Stage) -> Iterator[Finding]:
+    for step in stage.steps:
+        if step.instruction.KEYWORD != "RUN":
+            if step.triggered_by is None and step.instruction.KEYWORD not in ("COPY", "ADD"):
+                continue
+            return  # the lists, or debs, may come with it
+        if step.triggered_by is not None or has_mount(step, "cache") or has_mount(step, "bind"):
+            return
+        commands = build.commands(step)
+        if mentions(step, "update", "dpkg", ".deb", "sources.list") or any(_may_fetch(commands)):
+            return
+        for job in package_commands(commands):
+            if job.family == "apt" and job.verb.text == "install" and job.packages:
+                fix = _fix(build, job.command.words[0], job.name) if job.command.sudo is None else None
+                yield build.finding(
+                    step.node,
+                    f"{job.name} install runs before any {job.name} update",
+                    span=place(build, job.command.words[0], job.verb),
+                    why=f"{stage.base} comes without lists of packages, so apt cannot find any. Write {job.name} update && "
+                    f"{job.name} install in one RUN.",
+                    fix=fix,
+                )
+                return
+
+
+def _may_fetch(commands: Sequence[Command]) -> Iterator[bool]:
+    """Scripts that are run could fetch the lists themselves."""
+    for command in commands:
+        yield "/" in (command.words[0].text if command.words else "") or command.name in ("sh", "bash", "make", "source", ".")
+
+
+def _fix(build: Build, word: Word, name: str) -> Fix | None:
+    at = place(build, word)
+    return None if at is None else Fix(f"Put `{name} update` before it", at._replace(end=at.start), f"{name} update && ")
+
+
+CHECK = Check("InstallWithoutUpdate", scan, lesson="images-dockerfiles-and-layers", teaching=True)

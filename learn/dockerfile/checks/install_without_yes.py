@@ -1,0 +1,81 @@
+"""An installation that asks for confirmation: nobody is there to answer during a build.
+
+## Why it matters
+
+`apt-get`, `yum` and `dnf` ask before they install more than what was named. A build has no keyboard: the question reads
+the end of its input, which means no, and the step fails.
+
+## Not
+
+```dockerfile
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install curl && rm -rf /var/lib/apt/lists/*
+```
+
+## Write
+
+```dockerfile
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.build.facts import Build
+from learn.dockerfile.findings import Finding, Fix
+from learn.dockerfile.linter import Check
+from learn.dockerfile.package_managers import PackageCommand, package_commands
+from learn.dockerfile.shipping import mentions, place, runs
+
+_YES: Final = {
+    "apt": ("-y", "--yes", "--assume-yes", "--force-yes", "-qq", "-q=2", "-s", "--simulate", "--dry-run", "--assume-no"),
+    "rpm": ("-y", "--assumeyes", "--assumeno", "--downloadonly"),
+    "zypper": ("-y", "--no-confirm", "-n", "--non-interactive", "--dry-run"),
+}
+_ASKING: Final = {
+    "apt": frozenset({"install", "upgrade", "dist-upgrade", "full-upgrade", "remove", "purge", "autoremove", "build-dep"}),
+    "rpm": frozenset({"install", "update", "upgrade", "remove", "erase", "reinstall", "groupinstall"}),
+    "zypper": frozenset({"install", "in", "update", "up", "dup", "remove", "rm"}),
+}
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """Every call that asks."""
+    for step in runs(build, "apt", "yum ", "dnf ", "zypper "):
+        # Told once in a configuration file, a package manager does not ask again; that file may come from an earlier step.
+        if mentions(step, "Assume-Yes", "assumeyes", "yes |", "yes '"):
+            return
+        for job in package_commands(build.commands(step)):
+            if _asks(job):
+                yield _finding(build, step.node.index, job)
+
+
+def _asks(job: PackageCommand) -> bool:
+    if job.command.before == "|" or job.verb.text not in _ASKING.get(job.family, ()) or _reads_input(job):
+        return False
+    arguments = job.command.arguments
+    if arguments.count("-q") > 1 or any(argument.startswith("$") for argument in arguments):
+        return False  # two of them mean yes, and a variable may hold the option
+    return not job.command.has_option(*_YES[job.family])
+
+
+def _reads_input(job: PackageCommand) -> bool:
+    return any(operator.startswith("<") for operator, _ in job.command.redirects)
+
+
+def _finding(build: Build, index: int, job: PackageCommand) -> Finding:
+    verb = place(build, job.verb)
+    return build.finding(
+        build.nodes[index],
+        f"{job.name} {job.verb.text} asks for confirmation, and nobody can answer during a build",
+        span=verb and place(build, job.command.words[0], job.verb),
+        why=f"The question gets no answer and the step fails. Write {job.name} {job.verb.text} -y.",
+        fix=Fix("Add `-y`", verb._replace(start=verb.end), " -y") if verb else None,
+    )
+
+
+CHECK = Check("InstallWithoutYes", scan, lesson="images-dockerfiles-and-layers", teaching=True)

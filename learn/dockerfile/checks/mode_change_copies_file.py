@@ -1,0 +1,124 @@
+"""`RUN chmod` or `RUN chown` on copied files stores them a second time.
+
+## Why it matters
+
+A layer can only hold whole files. To change the mode or the owner of a file that an earlier layer holds, the file is copied
+into the new layer, content and all: the image then has both. `COPY --chmod` and `COPY --chown` set them while copying.
+Stages that do not reach the image are not judged.
+
+## Not
+
+```dockerfile
+FROM debian:trixie-slim
+COPY run.sh /run.sh
+RUN chmod +x /run.sh
+```
+
+```dockerfile
+FROM node:24-slim
+WORKDIR /app
+COPY . /app/
+RUN chown -R node:node /app
+```
+
+## Write
+
+```dockerfile
+FROM debian:trixie-slim
+COPY --chmod=755 run.sh /run.sh
+```
+
+```dockerfile
+FROM node:24-slim
+WORKDIR /app
+COPY --chown=node:node . /app/
+```
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.build.facts import Build, Step
+from learn.dockerfile.findings import Finding
+from learn.dockerfile.linter import Check
+from learn.dockerfile.shell_words import Command
+from learn.dockerfile.shipping import UNKNOWN_FOLDER, clean, copied, folder_after, mentions, place, shipped_steps
+
+_MODE: Final = re.compile(r"[0-7]{3,4}")
+_EXECUTABLE: Final = frozenset({"+x", "a+x", "ugo+x", "u+x"})
+_LONGEST: Final = 512
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The mode and owner changes in the image's RUNs of what an earlier instruction copied."""
+    text = build.syntax.source.text
+    if "chmod " not in text and "chown " not in text:
+        return
+    holders: dict[str, Step] = {}  # a path that a copy put there, and the folders around it
+    folder = UNKNOWN_FOLDER
+    for step in shipped_steps(build):
+        keyword = step.instruction.KEYWORD
+        if keyword in ("COPY", "ADD"):
+            found = copied(step, folder)
+            if found is not None:
+                for path in (*found.paths, found.destination):
+                    _note(holders, path, step)
+        elif keyword == "RUN":
+            if mentions(step, "chmod ", "chown "):
+                yield from _scan_run(build, step, folder, holders)
+        else:
+            folder = folder_after(step, folder)
+
+
+def _note(holders: dict[str, Step], path: str, step: Step) -> None:
+    """A folder around a copied file counts where it is changed with all that is in it."""
+    if len(path) > _LONGEST:
+        return
+    while path not in ("", "/", UNKNOWN_FOLDER):
+        holders[path] = step
+        path = posixpath.dirname(path)
+
+
+def _scan_run(build: Build, step: Step, folder: str, holders: dict[str, Step]) -> Iterator[Finding]:
+    for command in build.commands(step):
+        if command.name == "cd":
+            folder = posixpath.join(folder, next((word.text for word in command.operands()), "?"))
+        if command.name not in ("chmod", "chown"):
+            continue
+        is_recursive = command.has_option("-R", "--recursive")
+        operands = list(command.operands())
+        for word in operands[1:]:
+            path = clean(posixpath.join(folder, word.text.removesuffix("/*")))
+            holder = holders.get(path)
+            if holder is None or not (is_recursive or path in _files(holder) or word.text.endswith("/*")):
+                continue
+            yield build.finding(
+                step.node,
+                f"{command.name} copies {word.text}, which {holder.instruction.KEYWORD} brought on line "
+                f"{holder.node.start_line}, into a second layer",
+                span=place(build, command.words[0], command.words[-1]),
+                why="The image holds both: a layer cannot change a file below it without storing all of it again. Write "
+                f"{holder.instruction.KEYWORD} {_flag(command, operands[0].text)} instead.",
+            )
+            break
+
+
+def _files(copy: Step) -> tuple[str, ...]:
+    """All names under which a copy's files may be known; the folder it was in does not matter for their last elements."""
+    found = copied(copy, UNKNOWN_FOLDER)
+    return () if found is None else found.paths
+
+
+def _flag(command: Command, written: str) -> str:
+    if command.name == "chown":
+        return f"--chown={written}" if "$" not in written else "--chown=…"
+    if written in _EXECUTABLE:
+        return "--chmod=755"
+    return f"--chmod={written}" if _MODE.fullmatch(written) else "--chmod=…"
+
+
+CHECK = Check("ModeChangeCopiesFile", scan, lesson="images-dockerfiles-and-layers", teaching=True)

@@ -1,0 +1,120 @@
+"""A layer keeps the package manager's lists or cache, which nothing in the container needs.
+
+## Why it matters
+
+`apt-get update` downloads the lists of all packages, some 20 MB on Debian, and the layer keeps them. A later `RUN` cannot
+make that layer smaller: it only hides the files. So the lists have to go in the same `RUN` that fetched them, or must never
+be written. The same holds for the caches of `apk`, `yum` and `dnf`. Only stages that reach the image are judged.
+
+## Not
+
+```dockerfile
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install -y curl
+```
+
+```dockerfile
+FROM alpine:3.24
+RUN apk add curl
+```
+
+## Write
+
+```dockerfile
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+```
+
+```dockerfile
+FROM alpine:3.24
+RUN apk add --no-cache curl
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from learn.dockerfile.build.facts import Build, Step
+from learn.dockerfile.findings import Finding, Fix
+from learn.dockerfile.linter import Check
+from learn.dockerfile.package_managers import PackageCommand, package_commands
+from learn.dockerfile.shell_words import Command
+from learn.dockerfile.shipping import has_mount, place, shipped_runs
+
+
+class _Remains(NamedTuple):
+    """What a package manager leaves, where, and what takes it away."""
+
+    what: str
+    folder: str
+    remedy: str
+
+
+_APT: Final = _Remains("apt's lists of packages", "/var/lib/apt/lists", " && rm -rf /var/lib/apt/lists/*")
+_APK: Final = _Remains("apk's index of packages", "/var/cache/apk", " --no-cache")
+_RPM: Final = {
+    "yum": _Remains("yum's cache", "/var/cache/yum", " && yum clean all"),
+    "dnf": _Remains("dnf's cache", "/var/cache/dnf", " && dnf clean all"),
+    "microdnf": _Remains("microdnf's cache", "/var/cache/yum", " && microdnf clean all"),
+}
+_CLEANING_WORDS: Final = {"yum": "clean", "dnf": "clean", "microdnf": "clean", "apk": "cache"}
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The RUNs of the image that fetch lists and leave them."""
+    for step in shipped_runs(build, "apt", "apk ", "yum ", "dnf "):
+        commands = build.commands(step)
+        for job in package_commands(commands):
+            remains = _remains(job)
+            if remains is None or has_mount(step, "cache", remains.folder) or _is_cleaned(commands, job, remains):
+                continue
+            yield build.finding(
+                step.node,
+                f"{remains.what} {'stay' if remains is _APT else 'stays'} in the layer of this RUN",
+                span=place(build, job.command.words[0], job.verb),
+                why="A later instruction can hide these files, but the layer keeps their bytes. "
+                f"Take them away in the same RUN:{remains.remedy.replace(' && ', ' ')}.",
+                fix=_fix(build, step, commands, job, remains),
+            )
+            break
+
+
+def _remains(job: PackageCommand) -> _Remains | None:
+    if job.family == "apt":
+        return _APT if job.reads_lists else None
+    if job.family == "apk":
+        return _APK if (job.reads_lists or job.installs) and not job.command.has_option("--no-cache", "--cache-dir") else None
+    return _RPM.get(job.name) if job.installs or job.upgrades else None
+
+
+def _is_cleaned(commands: tuple[Command, ...], job: PackageCommand, remains: _Remains) -> bool:
+    parents = ("/var/lib/apt", "/var/cache", remains.folder)
+    for command in commands:
+        if command.name in ("rm", "find"):
+            if any(word.rstrip("/*").startswith(parents) for word in command.arguments):
+                return True
+        elif command.name in _CLEANING_WORDS and _CLEANING_WORDS[command.name] in command.arguments:
+            return True
+    return False
+
+
+def _fix(build: Build, step: Step, commands: tuple[Command, ...], job: PackageCommand, remains: _Remains) -> Fix | None:
+    """After the last command where all are joined by `&&`; for apk, after its verb."""
+    last = commands[-1]
+    if job.family == "apk":
+        word = job.verb
+    elif step.node.form == "shell" and not step.node.heredocs and all(command.after in ("&&", "") for command in commands):
+        if last.redirects or not last.words:
+            return None
+        word = last.words[-1]
+    else:
+        return None
+    at = place(build, word)
+    if at is None:
+        return None
+    return Fix(f"Add `{remains.remedy.strip()}`", at._replace(start=at.end), remains.remedy)
+
+
+CHECK = Check("PackageListsLeftInLayer", scan, lesson="images-dockerfiles-and-layers", teaching=True)

@@ -1,0 +1,73 @@
+"""`pip install` keeps what it downloaded in a cache that only makes the layer bigger.
+
+## Why it matters
+
+pip saves every package it downloads so that a later installation need not fetch it again. In an image there is no later
+installation: the layer only holds each package twice, packed and installed. Only stages that reach the image are judged.
+
+## Not
+
+```dockerfile
+FROM python:3.13-slim
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+```
+
+## Write
+
+```dockerfile
+FROM python:3.13-slim
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+```
+
+```dockerfile
+FROM python:3.13-slim
+COPY requirements.txt .
+RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.build.facts import Build
+from learn.dockerfile.findings import Finding, Fix
+from learn.dockerfile.linter import Check
+from learn.dockerfile.package_managers import package_commands
+from learn.dockerfile.shipping import has_mount, mentions, place, shipped_runs, shipped_stages
+
+_SWITCH: Final = "PIP_NO_CACHE_DIR"
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The `pip install`s of the image that neither do without the cache nor take it away."""
+    for step in shipped_runs(build, "pip"):
+        if has_mount(step, "cache") or mentions(step, _SWITCH, ".cache", "cache purge") or _is_switched_off(build):
+            continue
+        for job in package_commands(build.commands(step)):
+            if job.family == "pip" and job.installs and not job.command.has_option("--no-cache-dir", "--dry-run", "--cache-dir"):
+                verb = place(build, job.verb)
+                yield build.finding(
+                    step.node,
+                    "pip's cache of downloads stays in the layer of this RUN",
+                    span=verb and place(build, job.command.words[0], job.verb),
+                    why="The image holds every package twice, packed and installed. Write pip install --no-cache-dir, or give "
+                    "the RUN a cache mount, which is never part of a layer.",
+                    fix=Fix("Add `--no-cache-dir`", verb._replace(start=verb.end), " --no-cache-dir") if verb else None,
+                )
+                break
+
+
+def _is_switched_off(build: Build) -> bool:
+    """Whether ENV or ARG tells pip to keep no cache."""
+    return any(
+        step.instruction.KEYWORD in ("ENV", "ARG") and _SWITCH in step.node.original
+        for stage in shipped_stages(build)
+        for step in stage.steps
+    )
+
+
+CHECK = Check("PipCacheLeftInLayer", scan, lesson="images-dockerfiles-and-layers", teaching=True)

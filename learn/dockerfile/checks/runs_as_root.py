@@ -1,0 +1,101 @@
+"""The program in the container runs as root, because no USER says otherwise.
+
+## Why it matters
+
+Most base images start programs as root. Root in a container is confined, but it is the same user number as root on the
+machine: a hole in the program and one in the confinement are then enough for everything. A program that needs no rights
+should have none. Numbers work on every base, since the user need not exist in `/etc/passwd`.
+
+What needs root to begin with is left alone: ports below 1024, and programs that change their user by themselves.
+
+## Not
+
+```dockerfile
+FROM python:3.13-slim
+COPY app.py /app/app.py
+CMD ["python", "/app/app.py"]
+```
+
+## Write
+
+```dockerfile
+FROM python:3.13-slim
+COPY app.py /app/app.py
+USER 10001
+CMD ["python", "/app/app.py"]
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.bases import is_known_to_run_as_root
+from learn.dockerfile.build.facts import Build, Stage, Step
+from learn.dockerfile.findings import Finding
+from learn.dockerfile.linter import Check
+from learn.dockerfile.shipping import external_base, shipped_stages
+
+_ROOT: Final = re.compile(r"(?:root|0+)(?::.*)?")
+_DROPS_RIGHTS: Final = re.compile(
+    r"gosu|su-exec|setpriv|setuidgid|chpst|runuser|s6-|supervisor|entrypoint|docker-php|apache|httpd|nginx|sshd|systemd|cron|/init\b"
+)
+"""Signs of a program that starts as root on purpose and goes on as somebody else."""
+
+_FIRST_FREE_PORT: Final = 1024
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The target, if it starts a program of its own as root."""
+    stages = shipped_stages(build)
+    if not stages:
+        return
+    target = stages[-1]
+    config = target.config
+    if not (config.cmd or config.entrypoint) or not _brings_a_program(stages):
+        return
+    if config.user is None:
+        if not is_known_to_run_as_root(external_base(build)) and external_base(build) != "scratch":
+            return
+    elif not _ROOT.fullmatch(config.user):
+        return
+    if _needs_root(build, target):
+        return
+    step = _last(target, "CMD", "ENTRYPOINT", "USER")
+    node = step.node if step is not None else target.node
+    yield build.finding(
+        node,
+        "the container's program runs as root",
+        span=build.keyword_span(node),
+        why="Whoever takes over the program has root's rights in the container. Write USER 10001 before it, and give the files "
+        "it writes to that user with COPY --chown.",
+    )
+
+
+def _brings_a_program(stages: tuple[Stage, ...]) -> bool:
+    return any(step.instruction.KEYWORD in ("COPY", "ADD") for stage in stages for step in stage.steps)
+
+
+def _needs_root(build: Build, target: Stage) -> bool:
+    for port in target.config.exposed_ports or ():
+        number = port.partition("/")[0]
+        if number.isdigit() and int(number[:6]) < _FIRST_FREE_PORT:
+            return True
+    if _DROPS_RIGHTS.search(" ".join((*(target.config.entrypoint or ()), *(target.config.cmd or ())))):
+        return True
+    return any(
+        _DROPS_RIGHTS.search(step.node.original) for stage in shipped_stages(build) for step in stage.steps
+        if step.instruction.KEYWORD in ("RUN", "COPY")
+    )  # fmt: skip
+
+
+def _last(stage: Stage, *keywords: str) -> Step | None:
+    for step in reversed(stage.steps):
+        if step.instruction.KEYWORD in keywords and step.triggered_by is None:
+            return step
+    return None
+
+
+CHECK = Check("RunsAsRoot", scan, lesson="what-a-container-is", teaching=True)

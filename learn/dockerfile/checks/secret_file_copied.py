@@ -1,0 +1,76 @@
+"""A file that holds secrets is copied into the image.
+
+## Why it matters
+
+A layer is readable for everybody who can pull the image, also after a later step deleted the file. What the build needs is
+lent to a single `RUN` by a secret mount, which leaves nothing behind; what the program needs is given to the container when
+it starts.
+
+## Not
+
+```dockerfile
+FROM node:24-slim
+WORKDIR /app
+COPY .npmrc package.json ./
+RUN npm install
+```
+
+## Write
+
+```dockerfile
+FROM node:24-slim
+WORKDIR /app
+COPY package.json ./
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm install
+```
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.build.facts import Build
+from learn.dockerfile.findings import Finding
+from learn.dockerfile.instructions.add import Add
+from learn.dockerfile.instructions.copy import Copy
+from learn.dockerfile.linter import Check
+from learn.dockerfile.shipping import clean, shipped_steps, source_values
+
+_SECRETS: Final = frozenset(
+    {
+        ".env", ".npmrc", ".pypirc", ".netrc", ".git-credentials", ".pgpass", ".my.cnf", ".ssh", ".aws", ".kube", ".gnupg",
+        "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "credentials.json", "service-account.json",
+    }
+)  # fmt: skip
+_FOLDERS: Final = frozenset({".ssh", ".aws", ".kube", ".gnupg"})
+_HARMLESS: Final = frozenset({"known_hosts", "config"})
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """Every step of the image that copies a file of such a name from the build context."""
+    for step in shipped_steps(build):
+        instruction = step.instruction
+        if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
+            continue
+        for source, value in zip(instruction.what.sources, source_values(step), strict=True):
+            if _is_secret(value):
+                yield build.finding(
+                    step.node,
+                    f"{source} holds secrets, and {instruction.KEYWORD} puts them into a layer",
+                    span=build.word_span(step.node, source),
+                    why="Everybody who can pull the image can read it, even if a later step deletes it. Write "
+                    "RUN --mount=type=secret for what the build needs, and give the rest to the container when it starts.",
+                )
+                break
+
+
+def _is_secret(source: str) -> bool:
+    path = clean(source)
+    name = posixpath.basename(path)
+    folder = posixpath.basename(posixpath.dirname(path))
+    return name in _SECRETS or (folder in _FOLDERS and name not in _HARMLESS and not name.endswith(".pub"))
+
+
+CHECK = Check("SecretFileCopied", scan, lesson="images-dockerfiles-and-layers", teaching=True)

@@ -1,0 +1,82 @@
+"""A password or token is written into a RUN.
+
+## Why it matters
+
+The text of every `RUN` is kept in the image's history, which `docker history` shows to everybody who has the image, and in
+the version control of the Dockerfile. A secret mount lends the builder a file for one `RUN` and leaves nothing behind.
+
+## Not
+
+```dockerfile
+FROM alpine:3.24
+RUN wget --header "Authorization: Bearer 2f9c81d07a5e4b" https://example.com/app.bin
+```
+
+```dockerfile
+FROM alpine/git:v2.49.1
+RUN git clone https://ci:s3cr3t-word@example.com/app.git
+```
+
+## Write
+
+```dockerfile
+FROM alpine:3.24
+RUN --mount=type=secret,id=token,env=TOKEN wget --header "Authorization: Bearer $TOKEN" https://example.com/app.bin
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.build.facts import Build, Step
+from learn.dockerfile.findings import Finding
+from learn.dockerfile.linter import Check
+from learn.dockerfile.shipping import runs
+
+_MAY_HOLD: Final = ("://", "Authorization", "authorization", "_authToken", "curl ", "_", "AKIA", "PRIVATE KEY", "password")
+_SECRETS: Final = (
+    (re.compile(r"\bhttps?://[^\s/@:'\"$]{1,64}:([^\s/@:'\"$]{3,128})@(?!localhost|127\.|\[::1)"), "a password in a URL"),
+    (re.compile(r"\bhttps?://([0-9A-Za-z_]{20,128})@"), "a token in a URL"),
+    (re.compile(r"[Aa]uthorization: *(?:[Bb]earer|[Bb]asic|token) +([0-9A-Za-z._~+/=-]{8,512})"), "a token in a header"),
+    (re.compile(r"_authToken[ =]['\"]?([0-9A-Za-z._-]{8,256})"), "a registry token"),
+    (re.compile(r"\bcurl\b[^|;&\n]{0,512}? (?:-u|--user)[ =]?['\"]?[^\s:'\"$]{1,64}:([^\s'\"$]{2,128})"), "a password for curl"),
+    (re.compile(r"\b((?:ghp|gho|ghs|ghr)_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{40,100})\b"), "a GitHub token"),
+    (re.compile(r"\b(glpat-[0-9A-Za-z_-]{20,64})"), "a GitLab token"),
+    (re.compile(r"\b((?:AKIA|ASIA)[0-9A-Z]{16})\b"), "an AWS access key"),
+    (re.compile(r"\b(sk_live_[0-9A-Za-z]{16,128}|xox[bpars]-[0-9A-Za-z-]{16,128})"), "a token"),
+    (re.compile(r"(-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----)"), "a private key"),
+)
+"""What secrets look like; the group is the secret itself. All repetitions are bounded, so that time stays linear."""
+
+_PLACEHOLDER: Final = re.compile(r"[<{\[].*|x{3,}|\*+|\.{3}|your.*|changeme|example|token|password|secret", re.IGNORECASE)
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The first secret of every RUN."""
+    for step in runs(build, *_MAY_HOLD):
+        found = _find(step)
+        if found is not None:
+            secret, what = found
+            yield build.finding(
+                step.node,
+                f"{what} is written into this RUN and kept in the image's history",
+                span=build.word_span(step.node, secret),
+                why="docker history shows it to everybody who has the image. Change the secret, and write "
+                "RUN --mount=type=secret,id=token,env=TOKEN with $TOKEN in its place.",
+            )
+
+
+def _find(step: Step) -> tuple[str, str] | None:
+    texts = [step.node.original, *[heredoc.content for heredoc in step.node.heredocs]]
+    for text in texts:
+        for pattern, what in _SECRETS:
+            match = pattern.search(text)
+            if match is not None and not _PLACEHOLDER.fullmatch(match[1]):
+                return match[1], what
+    return None
+
+
+CHECK = Check("SecretInCommand", scan, lesson="images-dockerfiles-and-layers", teaching=True)

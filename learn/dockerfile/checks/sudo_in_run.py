@@ -1,0 +1,72 @@
+"""`sudo` in a RUN that is root already.
+
+## Why it matters
+
+Unless `USER` says otherwise, a build on one of the usual base images runs as root. `sudo` adds nothing then, and most
+images do not have it: the step fails with `sudo: not found`.
+
+## Not
+
+```dockerfile
+FROM debian:trixie-slim
+RUN sudo apt-get update && sudo apt-get install -y curl && sudo rm -rf /var/lib/apt/lists/*
+```
+
+## Write
+
+```dockerfile
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from learn.dockerfile.bases import is_known_to_run_as_root
+from learn.dockerfile.build.facts import Build, Step
+from learn.dockerfile.findings import Finding, Fix
+from learn.dockerfile.linter import Check
+from learn.dockerfile.shell_words import Word
+from learn.dockerfile.shipping import mentions, place
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """Every sudo in a RUN that is known to be root."""
+    if "sudo" not in build.syntax.source.text:
+        return
+    is_root_at_end: list[bool] = []
+    for stage in build.stages:
+        base = stage.base_stage
+        is_root = is_known_to_run_as_root(stage.base) if base is None or base >= stage.index else is_root_at_end[base]
+        for step in stage.steps:
+            keyword = step.instruction.KEYWORD
+            if keyword == "USER" and step.node.arguments:
+                is_root = step.value(step.node.arguments[0]).partition(":")[0] in ("root", "0")
+            elif keyword == "RUN" and is_root and build.judged[stage.index] and mentions(step, "sudo"):
+                for command in build.commands(step):
+                    if command.sudo is not None:
+                        yield _finding(build, step, command.sudo)
+        is_root_at_end.append(is_root)
+
+
+def _finding(build: Build, step: Step, sudo: Word) -> Finding:
+    return build.finding(
+        step.node,
+        "sudo in a RUN that is root already",
+        span=place(build, sudo),
+        why="It changes nothing, and most base images do not have it. Write the command without sudo.",
+        fix=_fix(build, sudo),
+    )
+
+
+def _fix(build: Build, sudo: Word) -> Fix | None:
+    """Only where a plain blank and no option follows."""
+    text = build.syntax.source.text
+    if sudo.start < 0 or text[sudo.end : sudo.end + 1] != " " or text[sudo.end + 1 : sudo.end + 2] in ("-", "\\", ""):
+        return None
+    return Fix("Leave out `sudo`", build.syntax.source.span(sudo.start, sudo.end + 1), "")
+
+
+CHECK = Check("SudoInRun", scan, lesson="images-dockerfiles-and-layers", teaching=True)

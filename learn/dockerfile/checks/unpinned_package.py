@@ -1,0 +1,92 @@
+"""A package of a language is installed without saying which version.
+
+## Why it matters
+
+`pip install flask` takes what is newest on the day the step runs, and the cache then repeats that day until somebody changes
+a line. Two builds of the same Dockerfile differ, and the next release may not work with the program. Name the version, or
+keep the list in a file with versions.
+
+## Not
+
+```dockerfile
+FROM python:3.13-slim
+RUN pip install --no-cache-dir flask
+```
+
+```dockerfile
+FROM node:24-slim
+RUN npm install -g typescript
+```
+
+## Write
+
+```dockerfile
+FROM python:3.13-slim
+RUN pip install --no-cache-dir flask==3.1.3
+```
+
+```dockerfile
+FROM node:24-slim
+RUN npm install -g typescript@5.9.3
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from learn.dockerfile.build.facts import Build
+from learn.dockerfile.findings import Finding
+from learn.dockerfile.linter import Check
+from learn.dockerfile.package_managers import PackageCommand, package_commands
+from learn.dockerfile.shell_words import Word
+from learn.dockerfile.shipping import place, runs
+
+_PIP_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+(?:\[[^\]]*+\])?")
+_NPM_NAME: Final = re.compile(r"(?:@[a-z0-9._~-]++/)?[a-z0-9][a-z0-9._~-]*+")
+_GEM_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*+")
+_FILE: Final = re.compile(r".*\.(?:whl|zip|gz|tgz|bz2|gem|txt)")
+_TOOLS: Final = frozenset({"pip", "setuptools", "wheel", "npm"})
+"""Tools of installing itself, which are brought up to date on purpose."""
+
+
+def scan(build: Build) -> Iterator[Finding]:
+    """The first such package of every RUN."""
+    for step in runs(build, "pip", "npm ", "gem "):
+        for job in package_commands(build.commands(step)):
+            word = _unpinned(job)
+            if word is not None:
+                example = f"{word.text}==" if job.family == "pip" else f"{word.text}@" if job.family == "npm" else f"{word.text}:"
+                yield build.finding(
+                    step.node,
+                    f"{word.text} is installed in whatever version is newest on the day of the build",
+                    span=place(build, word),
+                    why=f"Two builds of this file may differ, and the newest may not fit. Write {example} and the version.",
+                )
+                break
+
+
+def _unpinned(job: PackageCommand) -> Word | None:
+    if not job.installs or job.requirements:
+        return None
+    if job.family == "npm":
+        if not job.command.has_option("-g", "--global"):
+            return None  # the project's own list, with a lock file
+        pattern = _NPM_NAME
+    elif job.family == "pip":
+        pattern = _PIP_NAME
+        if job.command.has_option("-e", "--editable", "--no-index"):
+            return None
+    elif job.family == "gem" and not job.command.has_option("-v", "--version"):
+        pattern = _GEM_NAME
+    else:
+        return None
+    for word in job.packages:
+        if word.text not in _TOOLS and pattern.fullmatch(word.text) and not _FILE.fullmatch(word.text) and word.text != ".":
+            return word
+    return None
+
+
+CHECK = Check("UnpinnedPackage", scan, lesson="images-dockerfiles-and-layers", teaching=True)
