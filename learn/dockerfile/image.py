@@ -35,8 +35,9 @@ class LimitError(DockerfileError):
     """A limit of our own, named in the message. Nothing more is evaluated after it."""
 
 
-# A tuple because it is made for every instruction, and a frozen dataclass takes thrice the time.
-class HistoryEntry(NamedTuple):
+# Slotted but not frozen, for speed: one is made for nearly every instruction, and nobody writes to it afterwards.
+@dataclass(slots=True, unsafe_hash=True)
+class HistoryEntry:
     """One line of the image's history. `instruction` is `Node.index`; entries without `empty_layer` are the layers."""
 
     instruction: int
@@ -239,7 +240,7 @@ class Draft:
         """`word` with its variables replaced and its quotes and escapes removed. Raises DockerfileError."""
         if not ("$" in word or "'" in word or '"' in word or self.escape in word or word[:1] == "\ufeff"):
             return word
-        return self._record(expand_word(word, self.environment, self.escape))
+        return self._record(_expand_special(word, self.environment, self.escape))
 
     def expand_raw(self, text: str) -> str:
         """The contents of a here-document with its variables replaced; quotes stay. BuildKit always escapes by `\\` here."""
@@ -271,7 +272,10 @@ class Draft:
 
     def commit(self, created_by: str, *, layer: bool = False) -> None:
         """Add a history entry, with a layer or without."""
-        self.budget.spend(len(created_by))
+        budget = self.budget
+        budget.left -= len(created_by)
+        if budget.left < 0:
+            budget.spend(0)
         self.history.append(HistoryEntry(self.instruction, created_by, not layer))
 
     def in_shell(self, command: str) -> tuple[str, ...]:
@@ -315,6 +319,10 @@ def expand_word(word: str, values: Mapping[str, str], escape: str) -> Expansion:
     """`expansion.expand`, with a short way for the commonest words. Raises ExpansionError."""
     if not ("$" in word or "'" in word or '"' in word or escape in word or word[:1] == "\ufeff"):
         return Expansion(word, word, (), ())
+    return _expand_special(word, values, escape)
+
+
+def _expand_special(word: str, values: Mapping[str, str], escape: str) -> Expansion:
     return (None if escape in word or not word.isascii() else _expand_simple(word, values)) or expand(word, values, escape)
 
 

@@ -158,9 +158,8 @@ def read_flags(node: Node, known: Mapping[str, FlagKind]) -> Flags:
 
 
 def refuse_flags(node: Node) -> None:
-    """For keywords without flags. Raises DockerfileError at the first one given."""
-    if node.flags:
-        read_flags(node, {})
+    """For keywords without flags. Raises DockerfileError at the first one given; `--` alone is none."""
+    read_flags(node, {})
 
 
 # ---- exec and shell form
@@ -190,10 +189,13 @@ def parse_bool(text: str) -> bool | None:
 
 _DIGITS: Final = re.compile(r"[0-9]+", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_BEGINS_INTEGER: Final = frozenset("+-0123456789")
 
 
 def parse_integer(text: str, bits: int = 64) -> int | None:
     """Go's `strconv.ParseInt` to base 10; None where it refuses."""
+    if text[:1] not in _BEGINS_INTEGER:
+        return None
     # Python refuses to read very long numbers, and none of them fits.
     if _INTEGER.fullmatch(text) is None or len(text.lstrip("+-").lstrip("0")) > 20:
         return None

@@ -242,7 +242,8 @@ class _Evaluation:
         finally:
             stage.history = tuple(draft.history)
         for step in steps:
-            written.update(step.set_by)
+            if step.set_by:
+                written.update(step.set_by)
         stage.config = draft.config(base, written) if written or base.on_build else base
 
     def _take(self, instructions: Iterable[Instruction], steps: list[Step], triggered_by: int | None) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from learn.dockerfile.build.stages import SCRATCH, Part, Refuse, check_image_name, read_instruction
-from learn.dockerfile.expansion import expand
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote, to_lower
-from learn.dockerfile.image import LimitError
+from learn.dockerfile.image import LimitError, expand_word
 from learn.dockerfile.instruction import Instruction, parse_integer
 from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.instructions.onbuild import Onbuild
@@ -78,7 +77,7 @@ def sources(instruction: Instruction, names: Names) -> list[int]:
     """The stages that an instruction takes files from. Raises DockerfileError. BuildKit: toCommand, detectRunMount."""
     if isinstance(instruction, Copy) and instruction.from_:
         written = instruction.from_
-        if expand(written, {}).result != written:
+        if expand_word(written, {}, "\\").result != written:
             raise DockerfileError(
                 "variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope "
                 "as a workaround"

@@ -21,7 +21,8 @@ class Cmd(Instruction):
     @classmethod
     def read(cls, node: Node) -> Cmd:
         """BuildKit: parseCmd."""
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         return cls(node, command_words(node))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:

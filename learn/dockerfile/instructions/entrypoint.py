@@ -21,7 +21,8 @@ class Entrypoint(Instruction):
     @classmethod
     def read(cls, node: Node) -> Entrypoint:
         """BuildKit: parseEntrypoint."""
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         return cls(node, command_words(node))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ class Env(Instruction):
     @classmethod
     def read(cls, node: Node) -> Env:
         """BuildKit: parseEnv."""
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         return cls(node, read_pairs(node))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:

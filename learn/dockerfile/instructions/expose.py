@@ -36,7 +36,8 @@ class Expose(Instruction):
     def read(cls, node: Node) -> Expose:
         """BuildKit: parseExpose."""
         arguments = require_arguments(node)
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         return cls(node, tuple(sorted(arguments)))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class From(Instruction):
 
 
 def _is_as(word: str) -> bool:
-    return len(word) == 2 and word.casefold() == "as"
+    return word in ("AS", "as") or (len(word) == 2 and word.casefold() == "as")
 
 
 INSTRUCTION = From

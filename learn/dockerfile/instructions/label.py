@@ -20,7 +20,8 @@ class Label(Instruction):
     @classmethod
     def read(cls, node: Node) -> Label:
         """BuildKit: parseLabel."""
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         return cls(node, read_pairs(node))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:

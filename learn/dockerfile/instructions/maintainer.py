@@ -21,7 +21,8 @@ class Maintainer(Instruction):
     def read(cls, node: Node) -> Maintainer:
         """BuildKit: parseMaintainer."""
         author = require_one_argument(node)
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         return cls(node, author)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:

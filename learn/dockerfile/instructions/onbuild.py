@@ -27,7 +27,8 @@ class Onbuild(Instruction):
     def read(cls, node: Node) -> Onbuild:
         """BuildKit: parseOnBuild."""
         trigger = require_arguments(node)[0]
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         keyword = to_upper(_first_word(trigger))
         if keyword == "ONBUILD":
             raise DockerfileError("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed")

@@ -22,7 +22,8 @@ class Shell(Instruction):
     @classmethod
     def read(cls, node: Node) -> Shell:
         """BuildKit: parseShell."""
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         if not node.arguments:
             raise DockerfileError("SHELL requires at least one argument")
         if node.form != "exec":

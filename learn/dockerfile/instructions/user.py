@@ -21,7 +21,8 @@ class User(Instruction):
     def read(cls, node: Node) -> User:
         """BuildKit: parseUser."""
         user = require_one_argument(node)
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         return cls(node, user)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ class Volume(Instruction):
     def read(cls, node: Node) -> Volume:
         """BuildKit: parseVolume."""
         arguments = require_arguments(node)
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         paths = tuple([trim_space(argument) for argument in arguments])
         if "" in paths:
             raise DockerfileError(_EMPTY)

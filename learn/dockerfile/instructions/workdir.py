@@ -21,7 +21,8 @@ class Workdir(Instruction):
     def read(cls, node: Node) -> Workdir:
         """BuildKit: parseWorkdir."""
         path = require_one_argument(node)
-        refuse_flags(node)
+        if node.flags:
+            refuse_flags(node)
         return cls(node, path)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
