@@ -162,7 +162,7 @@ def _code_block(renderer: RendererHTML, tokens: Sequence[Token], at: int, option
 
 
 def _table_open(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-    return '<div class="table-scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
+    return '<div class="table-scroll" role="group" aria-label="Table" tabindex="0"><table>\n'
 
 
 def _table_close(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
