@@ -36,6 +36,7 @@ from typing import Final
 from learn.dockerfile.build import Build, Step
 from learn.dockerfile.build.places import find_words
 from learn.dockerfile.findings import Finding, Fix, Span
+from learn.dockerfile.golang import fields
 from learn.dockerfile.linter import Check
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]+")
@@ -67,12 +68,12 @@ def _fix(build: Build, step: Step) -> Fix | None:
 
 
 def _quoted(value: str) -> str | None:
-    """The value as one word that expands to the same; None where quotes or escapes in it make that doubtful."""
+    """The value as one word that expands to the same; None where quotes, escapes or a byte-order mark make that doubtful."""
     if _IN_QUOTES.fullmatch(value):
         return value
-    if any(character in value for character in "\"'\\`"):
+    if any(character in value for character in "\"'\\`\ufeff"):
         return None
-    return value if len(value.split()) == 1 else f'"{value}"'
+    return value if fields(value) == [value] else f'"{value}"'
 
 
 _WHY = "All that follows the name is the value here, even what looks like a second name=value."
