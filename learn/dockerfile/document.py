@@ -94,7 +94,7 @@ def _instruction(node: Node, stage: int | None, expanded: Sequence[str] | None) 
 
 
 def _form(node: Node) -> str | None:
-    if node.keyword in _ONE_FORM or (node.keyword == "HEALTHCHECK" and node.arguments[:1] == ("NONE",)):
+    if node.keyword in _ONE_FORM or (node.keyword == "HEALTHCHECK" and (node.arguments or ("",))[0].upper() == "NONE"):
         return None
     return node.form
 

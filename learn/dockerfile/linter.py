@@ -18,6 +18,7 @@ from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
 from learn.dockerfile.golang import quote, trim_space
 from learn.dockerfile.instruction import parse_bool
+from learn.dockerfile.instructions import INSTRUCTIONS
 from learn.dockerfile.syntax.nodes import Directive, Node, Syntax
 
 BUILD_ARG: Final = "BUILDKIT_DOCKERFILE_CHECK"
@@ -32,8 +33,9 @@ class Check:
 
     `rule` is its name; `scan` yields its findings. `url` is BuildKit's page for one of its own rules, None for ours;
     `lesson` the slug of the lesson that explains it. An `experimental` check runs only when it is asked for. `teaching`
-    marks ours. `page` is the module's docstring. `heeds_comments` is false where BuildKit judges before it looks at
-    `# check=` above an instruction: in the parser, and over all stages at once.
+    marks ours. `page` is the module's docstring. `keywords` are the instructions without any of which it has nothing to say,
+    so that it need not be asked; empty for a check that is always asked. `heeds_comments` is false where BuildKit judges
+    before it looks at `# check=` above an instruction: in the parser, and over all stages at once.
     """
 
     rule: str
@@ -44,6 +46,7 @@ class Check:
     teaching: bool = False
     page: str = ""
     heeds_comments: bool = True
+    keywords: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Wish:
         )
 
 
+_KEYWORDS: Final = frozenset(INSTRUCTIONS)
 _NOTHING_SAID: Final = Wish()
 
 
@@ -126,13 +130,15 @@ def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | N
     directive = _directive(build.syntax)
     wish, errors = _wish(build, build_args, directive)
     comments = _wishes_in_comments(build)
+    absent = _absent_keywords(build)
     warnings: list[Finding] = []
     passed: list[str] = []
     for check in all_checks() if checks is None else checks:
         wanted = wish.wants(check) if check.experimental or wish is not _NOTHING_SAID else True
         if not wanted and not (check.experimental and comments):
             continue
-        found = [_signed(check, finding) for finding in check.scan(build)]
+        asked = not check.keywords or not check.keywords <= absent
+        found = [_signed(check, finding) for finding in check.scan(build)] if asked else []
         if comments and found:
             found = [finding for finding in found if _wanted(check, finding, wish, comments)]
         if found:
@@ -157,6 +163,12 @@ def _wish(
         return read_wish(text), ()
     except DockerfileError as error:
         return _NOTHING_SAID, (_at_directive(build, directive, f"failed to parse check options: {error.message}"),)
+
+
+def _absent_keywords(build: Build) -> frozenset[str]:
+    """The instructions that neither stand in the file nor are fired by it."""
+    present = {node.keyword for node in build.nodes}
+    return frozenset() if "ONBUILD" in present else _KEYWORDS - present
 
 
 def _directive(syntax: Syntax) -> Directive | None:

@@ -86,7 +86,7 @@ def build(
         return GlobalArgs(arg_instructions, predefined({}, _last_name(parts)), {}, syntax.escape)
 
     resolve(parts, args, defaults, syntax.escape, budget, refusals.add)
-    names = graph.Names(parts)
+    names = graph.Names(parts, syntax.escape)
     needs = graph.direct_needs(parts, names, refusals.add)
     is_circular = graph.find_circles(parts, needs, refusals.add)
     deferred = _Refusals(syntax)

@@ -36,9 +36,10 @@ class Names:
     An image named by `--from` gets a number, too, behind the stages. BuildKit: dispatchStates.
     """
 
-    __slots__ = ("_by_name", "_count", "_stages")
+    __slots__ = ("_by_name", "_count", "_stages", "escape")
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part], escape: str) -> None:
+        self.escape = escape
         self._by_name = {part.from_.name: part.stage.index for part in parts if part.from_ is not None and part.from_.name}
         self._stages = self._count = len(parts)
 
@@ -77,7 +78,7 @@ def sources(instruction: Instruction, names: Names) -> list[int]:
     """The stages that an instruction takes files from. Raises DockerfileError. BuildKit: toCommand, detectRunMount."""
     if isinstance(instruction, Copy) and instruction.from_:
         written = instruction.from_
-        if expand_word(written, {}, "\\").result != written:
+        if expand_word(written, {}, names.escape).result != written:
             raise DockerfileError(
                 "variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope "
                 "as a workaround"
