@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
@@ -96,6 +97,9 @@ _RUNS_AS_ROOT: Final = frozenset(
 )  # fmt: skip
 _APT_IMAGES: Final = frozenset({"debian", "ubuntu", "buildpack-deps", "python", "node", "golang", "ruby", "rust", "php", "perl"})
 
+_LONGEST_NAME: Final = 512
+"""Characters of a name that is looked at; registries take fewer."""
+
 _VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*+")
 _ALPINE_VARIANT: Final = re.compile(r"alpine([0-9]+\.[0-9]+)")
 _EARLY_ACCESS: Final = re.compile(r"[0-9]+-ea|.*-rc")
@@ -113,9 +117,10 @@ class Ended:
     instead: str
 
 
+@lru_cache(maxsize=256)
 def reference(base: str) -> Reference | None:
     """The image that FROM names; None where that is no name, or has a variable nobody set."""
-    if not base or base == "scratch" or "$" in base:
+    if not base or base == "scratch" or "$" in base or len(base) > _LONGEST_NAME:
         return None
     try:
         return normalize(base)

@@ -93,6 +93,13 @@ class PackageCommand:
 
 def package_command(command: Command) -> PackageCommand | None:
     """The package manager's job in a command; None where it is no package manager or has no verb."""
+    note = command.note
+    if note is None:
+        note = command.note = _read(command) or False
+    return note if isinstance(note, PackageCommand) else None
+
+
+def _read(command: Command) -> PackageCommand | None:
     name, words = command.name, command.words
     manager = _MANAGERS.get(name)
     at = 1

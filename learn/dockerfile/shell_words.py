@@ -37,6 +37,8 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_NOT_PLAIN: Final = re.compile(r"""['"`$<>()#]|(?<=\S)\\|\\(?![ \t\r]*+\n)""")
+_PLAIN_TOKEN: Final = re.compile(r"([^\s&|;\\]++)|&&?+|\|[|&]?+|;;?+")
 _IN_DOUBLE_QUOTES: Final = re.compile(r'[^"\\$`]++|\\.|\$\(|.', re.DOTALL)
 _IN_SUBSTITUTION: Final = re.compile(r"""[^'"\\$`()]++|'[^']*+'?+|\\.|\$\(|.""", re.DOTALL)
 _COMMENT_LINES: Final = re.compile(r"(?:[ \t\r]*+(?:\#[^\n]*+)?\n)*+")
@@ -44,6 +46,7 @@ _ASSIGNMENT: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+\+?=")
 _SCRIPT: Final = re.compile(r"\s*<<-?\s*[\"']?[^\s\"'<>|&;]+[\"']?\s*")
 _RESERVED: Final = frozenset({"if", "then", "else", "elif", "while", "until", "do", "!", "{", "time"})
 _WRAPPERS: Final = frozenset({"exec", "command", "env", "nice", "nohup", "eatmydata"})
+_IN_FRONT: Final = _RESERVED | _WRAPPERS | {"sudo"}
 _CLOSERS: Final = {'"': '"', "`": "`", "(": ")", "$(": ")"}
 
 
@@ -69,6 +72,8 @@ class Command:
     before: str
     after: str
     sudo: Word | None = None
+    note: object = None
+    """What a reader of commands made of it, so that it is made once."""
 
     @property
     def name(self) -> str:
@@ -108,6 +113,8 @@ def commands_of(source: Source, node: Node, shell: Sequence[str] | None, escape:
         return ()
     start = node.offset + len(node.written)
     end = min(source.line_starts[node.end_line], len(source.text))
+    if _NOT_PLAIN.search(source.text, start, end) is None:
+        return _plain_commands(source.text, start, end, len(node.flags))
     reader = _Reader(source.text, start, end, in_dockerfile=True)
     commands = reader.read(skip_words=len(node.flags))
     if node.heredocs and not any(command.words for command in commands):
@@ -121,6 +128,27 @@ def commands_of_words(words: Sequence[str]) -> tuple[Command, ...]:
         text = words[-1]
         return tuple(_without_places(_Reader(text, 0, len(text), in_dockerfile=False).read()))
     return (_command([Word(word) for word in words], [], "", ""),) if words else ()
+
+
+def _plain_commands(text: str, start: int, end: int, skip_words: int) -> tuple[Command, ...]:
+    """The commands of a RUN that has nothing but words and operators, as most have. Line feeds are continuations there."""
+    commands: list[Command] = []
+    words: list[Word] = []
+    before = ""
+    for match in _PLAIN_TOKEN.finditer(text, start, end):
+        if match.lastindex is None:
+            operator = match.group()
+            if words:
+                commands.append(_command(words, [], before, operator))
+                words = []
+            before = operator
+        elif skip_words:
+            skip_words -= 1
+        else:
+            words.append(Word(match[1], match.start(), match.end()))
+    if words:
+        commands.append(_command(words, [], before, ""))
+    return tuple(commands)
 
 
 def _script(text: str, at: int, node: Node) -> tuple[Command, ...]:
@@ -276,6 +304,9 @@ class _Reader:
 
 def _command(words: list[Word], redirects: list[tuple[str, str]], before: str, after: str) -> Command:
     """A command without what stands in front of the program's name."""
+    first = words[0].text if words else ""
+    if "=" not in first and first not in _IN_FRONT:
+        return Command(tuple(words), tuple(redirects), before, after)
     at, sudo = 0, None
     is_wrapped = False
     for at, word in enumerate(words):  # noqa: B007  # its last value is what is asked for

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding, Fix
@@ -40,8 +41,8 @@ _LIST = re.compile(r"\[[ \t]*(?:['\"“”‘’][^\n]*|[^\s\[\]]+(?:[ \t]*,[^\n
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every CMD, ENTRYPOINT and RUN in shell form that looks like a list."""
-    for step in build.each("CMD", "ENTRYPOINT", "RUN"):
-        node = step.node
+    for step in chain(build.each("CMD"), build.each("ENTRYPOINT"), build.each("RUN")):
+        node = step.instruction.node
         if node.form != "shell" or not node.arguments or not node.arguments[0].startswith("[") or step.triggered_by is not None:
             continue
         text = node.arguments[0].rstrip()

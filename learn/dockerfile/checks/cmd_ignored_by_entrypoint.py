@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from learn.dockerfile.build.facts import Build
@@ -42,7 +43,7 @@ def scan(build: Build) -> Iterator[Finding]:
     """Each stage's last ENTRYPOINT, if it is in shell form and the stage has a CMD of its own."""
     last: dict[int, Node] = {}
     with_cmd: set[int] = set()
-    for step in build.each("ENTRYPOINT", "CMD"):
+    for step in chain(build.each("ENTRYPOINT"), build.each("CMD")):
         if step.triggered_by is None and not step.refused:
             if step.instruction.KEYWORD == "CMD":
                 with_cmd.add(step.stage)

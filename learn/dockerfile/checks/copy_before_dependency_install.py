@@ -28,7 +28,7 @@ COPY . .
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from learn.dockerfile.build.facts import Build, Stage, Step
@@ -64,12 +64,16 @@ _PROGRAMS: Final = (
 
 def scan(build: Build) -> Iterator[Finding]:
     """In each stage, the first installation after everything was copied, unless one of its kind came before."""
-    for stage in build.stages:
-        if build.judged[stage.index]:
-            yield from _scan_stage(build, stage)
+    text = build.syntax.source.text
+    programs = [program for program in _PROGRAMS if program in text]
+    if not programs:
+        return
+    copying = {step.stage for keyword in ("COPY", "ADD") for step in build.each(keyword) if takes_whole_context(step)}
+    for stage in sorted(copying):
+        yield from _scan_stage(build, build.stages[stage], programs)
 
 
-def _scan_stage(build: Build, stage: Stage) -> Iterator[Finding]:
+def _scan_stage(build: Build, stage: Stage, mentioned: Sequence[str]) -> Iterator[Finding]:
     everything: Step | None = None
     programs: set[str] = set()
     for step in stage.steps:
@@ -79,7 +83,7 @@ def _scan_stage(build: Build, stage: Stage) -> Iterator[Finding]:
         if keyword in ("COPY", "ADD"):
             if everything is None and takes_whole_context(step):
                 everything = step
-        elif keyword == "RUN" and mentions(step, *_PROGRAMS):
+        elif keyword == "RUN" and mentions(step, *mentioned):
             for command in build.commands(step):
                 lists = _lists(command)
                 if not lists or command.name in programs:

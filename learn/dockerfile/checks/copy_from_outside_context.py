@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from learn.dockerfile.build.facts import Build
@@ -45,7 +46,7 @@ _HOST_PATH: Final = re.compile(r"~/.*|[A-Za-z]:[\\/].*|/(?:home|Users)/[^/]+/.*"
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first such source of every COPY and ADD from the build context."""
-    for step in build.each("COPY", "ADD"):
+    for step in chain(build.each("COPY"), build.each("ADD")):
         instruction = step.instruction
         if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
             continue

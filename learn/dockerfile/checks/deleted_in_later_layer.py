@@ -46,8 +46,10 @@ from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.package_managers import package_command
 from learn.dockerfile.shell_words import Command, Word
-from learn.dockerfile.shipping import UNKNOWN_FOLDER, clean, copied, folder_after, mentions, place, shipped_steps
+from learn.dockerfile.shipping import UNKNOWN_FOLDER, clean, copied, folder_after, mentions, place, shipped_runs, shipped_steps
 
+_DELETING: Final = ("rm ", "purge", "remove", " del ", "erase")
+_CACHES: Final = ("/var/lib/apt/", "/var/cache/", "/root/.cache")
 _MAY_MATTER: Final = ("rm ", "-o", "-O", "git ", "purge", "remove", "install", "apk ", " del ")
 
 _LONGEST: Final = 512
@@ -56,8 +58,7 @@ _LONGEST: Final = 512
 
 def scan(build: Build) -> Iterator[Finding]:
     """The deletions in the image's RUNs of what an earlier instruction made."""
-    text = build.syntax.source.text
-    if not ("rm " in text or "purge" in text or "remove" in text or " del " in text):
+    if not any(_deletes(command) for step in shipped_runs(build, *_DELETING) for command in build.commands(step)):
         return
     made: dict[str, Step] = {}  # clean, absolute path, and those of the folders around it
     installed: dict[str, Step] = {}  # family and package
@@ -78,6 +79,14 @@ def scan(build: Build) -> Iterator[Finding]:
                 _note(made, path, step)
         else:
             folder = folder_after(step, folder)
+
+
+def _deletes(command: Command) -> bool:
+    """Whether a command deletes something else than the usual caches, which no instruction of the file names."""
+    if command.name == "rm":
+        return any(not word.text.startswith(_CACHES) for word in command.operands())
+    job = package_command(command)
+    return job is not None and job.removes
 
 
 def _note(made: dict[str, Step], path: str, step: Step) -> None:

@@ -46,7 +46,7 @@ from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.shell_words import Command
-from learn.dockerfile.shipping import UNKNOWN_FOLDER, clean, copied, folder_after, mentions, place, shipped_steps
+from learn.dockerfile.shipping import UNKNOWN_FOLDER, clean, copied, folder_after, mentions, place, shipped_runs, shipped_steps
 
 _MODE: Final = re.compile(r"[0-7]{3,4}")
 _EXECUTABLE: Final = frozenset({"+x", "a+x", "ugo+x", "u+x"})
@@ -55,8 +55,7 @@ _LONGEST: Final = 512
 
 def scan(build: Build) -> Iterator[Finding]:
     """The mode and owner changes in the image's RUNs of what an earlier instruction copied."""
-    text = build.syntax.source.text
-    if "chmod " not in text and "chown " not in text:
+    if next(shipped_runs(build, "chmod ", "chown "), None) is None:
         return
     holders: dict[str, Step] = {}  # a path that a copy put there, and the folders around it
     folder = UNKNOWN_FOLDER

@@ -38,7 +38,8 @@ def scan(build: Build) -> Iterator[Finding]:
     """The first COPY or ADD of everything, unless there is a `.dockerignore`."""
     if build.dockerignore is not None:
         return
-    step = next((step for step in build.each("COPY", "ADD") if step.triggered_by is None and takes_whole_context(step)), None)
+    steps = [step for keyword in ("COPY", "ADD") for step in build.each(keyword) if takes_whole_context(step)]
+    step = min(steps, key=lambda step: step.node.index, default=None)
     if step is not None:
         yield build.finding(
             step.node,

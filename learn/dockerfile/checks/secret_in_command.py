@@ -28,7 +28,7 @@ RUN --mount=type=secret,id=token,env=TOKEN wget --header "Authorization: Bearer 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from learn.dockerfile.build.facts import Build, Step
@@ -36,28 +36,30 @@ from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.shipping import runs
 
-_MAY_HOLD: Final = ("://", "Authorization", "authorization", "_authToken", "curl ", "_", "AKIA", "PRIVATE KEY", "password")
 _SECRETS: Final = (
-    (re.compile(r"\bhttps?://[^\s/@:'\"$]{1,64}:([^\s/@:'\"$]{3,128})@(?!localhost|127\.|\[::1)"), "a password in a URL"),
-    (re.compile(r"\bhttps?://([0-9A-Za-z_]{20,128})@"), "a token in a URL"),
-    (re.compile(r"[Aa]uthorization: *(?:[Bb]earer|[Bb]asic|token) +([0-9A-Za-z._~+/=-]{8,512})"), "a token in a header"),
-    (re.compile(r"_authToken[ =]['\"]?([0-9A-Za-z._-]{8,256})"), "a registry token"),
-    (re.compile(r"\bcurl\b[^|;&\n]{0,512}? (?:-u|--user)[ =]?['\"]?[^\s:'\"$]{1,64}:([^\s'\"$]{2,128})"), "a password for curl"),
-    (re.compile(r"\b((?:ghp|gho|ghs|ghr)_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{40,100})\b"), "a GitHub token"),
-    (re.compile(r"\b(glpat-[0-9A-Za-z_-]{20,64})"), "a GitLab token"),
-    (re.compile(r"\b((?:AKIA|ASIA)[0-9A-Z]{16})\b"), "an AWS access key"),
-    (re.compile(r"\b(sk_live_[0-9A-Za-z]{16,128}|xox[bpars]-[0-9A-Za-z-]{16,128})"), "a token"),
-    (re.compile(r"(-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----)"), "a private key"),
+    ("://", r"\bhttps?://[^\s/@:'\"$]{1,64}:([^\s/@:'\"$]{3,128})@(?!localhost|127\.|\[::1)", "a password in a URL"),
+    ("://", r"\bhttps?://([0-9A-Za-z_]{20,128})@", "a token in a URL"),
+    ("uthorization", r"[Aa]uthorization: *(?:[Bb]earer|[Bb]asic|token) +([0-9A-Za-z._~+/=-]{8,512})", "a token in a header"),
+    ("_authToken", r"_authToken[ =]['\"]?([0-9A-Za-z._-]{8,256})", "a registry token"),
+    (" -u", r"\bcurl\b[^|;&\n]{0,512}? -u ?['\"]?[^\s:'\"$]{1,64}:([^\s'\"$]{2,128})", "a password for curl"),
+    ("gh", r"\b((?:ghp|gho|ghs|ghr)_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{40,100})\b", "a GitHub token"),
+    ("glpat-", r"\b(glpat-[0-9A-Za-z_-]{20,64})", "a GitLab token"),
+    ("AKIA", r"\b(AKIA[0-9A-Z]{16})\b", "an AWS access key"),
+    ("sk_live_", r"\b(sk_live_[0-9A-Za-z]{16,128})", "a token"),
+    ("xox", r"\b(xox[bpars]-[0-9A-Za-z-]{16,128})", "a token"),
+    ("PRIVATE KEY", r"(-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----)", "a private key"),
 )
-"""What secrets look like; the group is the secret itself. All repetitions are bounded, so that time stays linear."""
+"""A word that stands with each kind, what the kind looks like (the group is the secret itself), and its name. All repetitions are bounded, so that time stays linear."""
 
 _PLACEHOLDER: Final = re.compile(r"[<{\[].*|x{3,}|\*+|\.{3}|your.*|changeme|example|token|password|secret", re.IGNORECASE)
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first secret of every RUN."""
-    for step in runs(build, *_MAY_HOLD):
-        found = _find(step)
+    text = build.syntax.source.text
+    kinds = [kind for kind in _SECRETS if kind[0] in text]
+    for step in runs(build, *[word for word, _, _ in kinds]) if kinds else ():
+        found = _find(step, kinds)
         if found is not None:
             secret, what = found
             yield build.finding(
@@ -69,11 +71,11 @@ def scan(build: Build) -> Iterator[Finding]:
             )
 
 
-def _find(step: Step) -> tuple[str, str] | None:
+def _find(step: Step, kinds: Sequence[tuple[str, str, str]]) -> tuple[str, str] | None:
     texts = [step.node.original, *[heredoc.content for heredoc in step.node.heredocs]]
     for text in texts:
-        for pattern, what in _SECRETS:
-            match = pattern.search(text)
+        for _, pattern, what in kinds:
+            match = re.search(pattern, text)
             if match is not None and not _PLACEHOLDER.fullmatch(match[1]):
                 return match[1], what
     return None

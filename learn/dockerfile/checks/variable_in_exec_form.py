@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from learn.dockerfile.build.facts import Build
@@ -43,8 +44,8 @@ _INTERPRETERS: Final = re.compile(
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every exec form of RUN, CMD and ENTRYPOINT without a shell that has a variable or an operator of shells."""
-    for step in build.each("RUN", "CMD", "ENTRYPOINT"):
-        node = step.node
+    for step in chain(build.each("RUN"), build.each("CMD"), build.each("ENTRYPOINT")):
+        node = step.instruction.node
         if node.form != "exec" or step.triggered_by is not None:
             continue
         text = node.original
