@@ -4,7 +4,7 @@
 
 `CMD nginx` becomes `/bin/sh -c nginx`. The container's first process is then the shell, and `docker stop` sends its signal to
 that. Many shells do not pass it on: the program never hears that it should finish, and is killed after ten seconds. The image
-also needs a shell for this, and the arguments of `docker run` go to the shell instead of the program.
+also needs a shell for this, and an `ENTRYPOINT` in shell form never gets to see `CMD` or the arguments of `docker run`.
 
 In exec form, a JSON list in double quotes, the program itself is the first process. There is no shell then to replace variables
 or to know `&&`; where you need one, name it: with `SHELL` above, the check takes it that you mean it.
