@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,6 +11,13 @@ from learn.practice.models import Draft, Learner
 
 DEFAULT_MAX_BYTES = 256 * 1024
 MAX_DRAFTS = 300  # places for one learner: more than the course has files, and a bound on what a script can fill
+
+
+class Edit(NamedTuple):
+    """Which edit of which page a text comes from: edits of one page are numbered from 1."""
+
+    page: str
+    number: int
 
 
 class DraftRefused(ValueError):
@@ -24,10 +31,11 @@ def read_draft(learner: Learner | None, place: str) -> Draft | None:
     return Draft.objects.filter(learner=learner, place=place).first()
 
 
-def keep_draft(learner: Learner, place: str, text: str, good_text: str | None = None) -> None:
+def keep_draft(learner: Learner, place: str, text: str, good_text: str | None = None, edit: Edit | None = None) -> None:
     """Keep `text` for this place, over what was there. One statement for a place that has a draft already.
 
-    `good_text` is the last text without errors; None leaves the one kept before. Raises DraftRefused for a text that is
+    `good_text` is the last text without errors; None leaves the one kept before. An `edit` of a page that comes after a later
+    one of the same page was kept is passed over: requests overtake each other. Raises DraftRefused for a text that is
     over the size limit or that a database cannot hold, and for a place too many.
     """
     for kept in (text, good_text or ""):
@@ -35,7 +43,12 @@ def keep_draft(learner: Learner, place: str, text: str, good_text: str | None = 
     changes: dict[str, Any] = {"text": text, "at": timezone.now()}
     if good_text is not None:
         changes["good_text"] = good_text
-    if Draft.objects.filter(learner=learner, place=place).update(**changes):
+    kept_before = Draft.objects.filter(learner=learner, place=place)
+    if edit is not None:
+        changes |= {"page": edit.page, "edit": edit.number}
+        if kept_before.exclude(page=edit.page, edit__gt=edit.number).update(**changes) or kept_before.exists():
+            return
+    elif kept_before.update(**changes):
         return
     if learner.drafts.count() >= MAX_DRAFTS:
         raise DraftRefused(f"You have drafts in {MAX_DRAFTS} places already, so this one was not kept. Reset one of the others.")

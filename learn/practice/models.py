@@ -86,13 +86,16 @@ class Visit(models.Model):
 class Draft(models.Model):
     """What a learner last had in an editor. `place` is `<lesson>/<file>` or `workbench/Dockerfile`.
 
-    `good_text` is the last text the builder would not have refused: its picture stays up while `text` has errors.
+    `good_text` is the last text the builder would not have refused: its picture stays up while `text` has errors. `page` and `edit`
+    tell which page in which browser sent it last, and the how manieth edit there it was; without scripts both are empty.
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="drafts")
     place = models.CharField(max_length=2 * SLUG_LENGTH + 1)
     text = models.TextField(blank=True)
     good_text = models.TextField(blank=True, default="")
+    page = models.CharField(max_length=32, blank=True, default="")
+    edit = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
-from learn.practice.drafts import DraftRefused, drop_draft, keep_draft, read_draft
+from learn.practice.drafts import DraftRefused, Edit, drop_draft, keep_draft, read_draft
 from learn.practice.learners import find_learner, learner_for
 from learn.practice.models import Draft
 from learn.workbench.forms import SourceForm, as_typed
@@ -58,10 +58,10 @@ def open_bench(request: HttpRequest, place: str, files: Sequence[BenchFile], cho
     return Bench(action, kept_as, tuple(files), file, text, panels, settings.DEBUG)
 
 
-def keep(request: HttpRequest, place: str, text: str, is_good: bool) -> str:
+def keep(request: HttpRequest, place: str, text: str, is_good: bool, edit: Edit | None = None) -> str:
     """Keep what was typed as this person's draft. Returns why it was not kept, as a sentence, or nothing."""
     try:
-        keep_draft(learner_for(request), place, text, good_text=text if is_good else None)
+        keep_draft(learner_for(request), place, text, good_text=text if is_good else None, edit=edit)
     except DraftRefused as refusal:
         return str(refusal)
     return ""

@@ -9,6 +9,8 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 
+from learn.practice.drafts import Edit
+
 # A lesson's slug, or "workbench", and the name of a file.
 PLACE = re.compile(r"\A[a-z0-9][a-z0-9-]{0,79}/[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
@@ -16,6 +18,9 @@ PLACE = re.compile(r"\A[a-z0-9][a-z0-9-]{0,79}/[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z
 class SourceForm(forms.Form):
     """A Dockerfile, and the place that its draft is kept under."""
 
+    # Which edit of which page this is: sent by the script, so that requests which overtake each other are kept in order.
+    page = forms.RegexField(r"\A[0-9-]{1,32}\Z", required=False)
+    edit = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     place = forms.RegexField(
         PLACE,
         strip=False,
@@ -63,6 +68,12 @@ class SourceForm(forms.Form):
                 "shorten it, and the analysis goes on."
             )
         return text
+
+    @property
+    def edit_of_page(self) -> Edit | None:
+        """Which edit of which page this is, if the page said so."""
+        page, edit = self.cleaned_data.get("page"), self.cleaned_data.get("edit")
+        return Edit(page, edit) if page and edit else None
 
     @property
     def refusal(self) -> str:

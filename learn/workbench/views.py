@@ -48,7 +48,7 @@ def analysis(request: HttpRequest) -> HttpResponse:
         return _fragment(request, {"panels": refused(form.refusal)}, status=422)
     text = form.cleaned_data["dockerfile"]
     panels, is_good = look(text)
-    if problem := keep(request, form.cleaned_data["place"], text, is_good):
+    if problem := keep(request, form.cleaned_data["place"], text, is_good, form.edit_of_page):
         return _fragment(request, {"panels": refused(problem)}, status=422)
     return _fragment(request, {"panels": panels}, status=200)
 

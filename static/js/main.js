@@ -2,6 +2,7 @@
 
 import { watchConnection } from "./connection.js";
 import { light, paint } from "./highlight.js";
+import { numberEdits } from "./edits.js";
 
 let editor = null;
 
@@ -40,6 +41,7 @@ function followToLine(event) {
 
 document.documentElement.classList.add("is-live");
 watchConnection();
+numberEdits();
 whenIdle(mountEditor);
 document.addEventListener("click", followToLine);
 document.addEventListener("htmx:afterSettle", () => {

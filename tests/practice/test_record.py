@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from learn.practice.drafts import MAX_DRAFTS, DraftRefused, drop_draft, keep_draft, max_bytes, read_draft
+from learn.practice.drafts import MAX_DRAFTS, DraftRefused, Edit, drop_draft, keep_draft, max_bytes, read_draft
 from learn.practice.models import Attempt, Draft, Help, Learner, Visit
 from learn.practice.record import Answer, claim, forget, new_token, record_answer, record_finish, record_help, record_visit
 
@@ -228,3 +228,25 @@ def test_guests_who_were_not_seen_for_long_are_forgotten_and_accounts_never(
     assert capsys.readouterr().out == "1 guest forgotten.\n"
     assert set(Learner.objects.all()) == {other, owner, newcomer}
     assert set(Attempt.objects.values_list("learner", flat=True)) == {other.pk, owner.pk}
+
+
+def kept(learner: Learner) -> str:
+    draft = read_draft(learner, "workbench/Dockerfile")
+    assert draft is not None
+    return draft.text
+
+
+def test_an_edit_that_was_overtaken_is_not_kept_over_a_newer_one_of_its_page(one: Learner) -> None:
+    keep_draft(one, "workbench/Dockerfile", "second", edit=Edit("a page", 2))
+    keep_draft(one, "workbench/Dockerfile", "first", edit=Edit("a page", 1))
+    assert kept(one) == "second"
+    keep_draft(one, "workbench/Dockerfile", "third", edit=Edit("a page", 3))
+    assert kept(one) == "third"
+
+
+def test_edits_of_two_pages_are_not_compared_by_number(one: Learner) -> None:
+    keep_draft(one, "workbench/Dockerfile", "long sitting", edit=Edit("a page", 90))
+    keep_draft(one, "workbench/Dockerfile", "new page", edit=Edit("another", 1))
+    assert kept(one) == "new page"
+    keep_draft(one, "workbench/Dockerfile", "without scripts")
+    assert kept(one) == "without scripts"

@@ -154,7 +154,7 @@ def test_a_server_that_fails_once_is_asked_again(bench: Page) -> None:
     expect(bench.locator("#workbench")).not_to_have_class(re.compile("is-cut-off"))
 
 
-def test_a_slow_answer_never_takes_the_place_of_a_newer_one(bench: Page) -> None:
+def test_a_newer_edit_cancels_an_older_request_and_a_late_answer_never_wins(bench: Page) -> None:
     write(bench, TEXT)
     held: list[Route] = []
     bench.route("**/workbench/analysis/", lambda route: held.append(route), times=1)
@@ -163,10 +163,14 @@ def test_a_slow_answer_never_takes_the_place_of_a_newer_one(bench: Page) -> None
     expect(bench.locator("#dockerfile")).to_have_value(TEXT + "RUN second\n")
     while not held:
         bench.evaluate("new Promise(requestAnimationFrame)")
+    # The first request still hangs: the second edit is answered all the same.
     bench.keyboard.insert_text("RUN third\n")
-    held[0].continue_()
     expect(bench.locator("#drawn-layers .box--layer")).to_have_count(3)
     expect(bench.locator("#drawn-layers")).to_contain_text("RUNthird")
+    assert held[0].request.failure == "net::ERR_ABORTED"
+    expect(bench.locator("#workbench")).not_to_have_class(re.compile("is-cut-off"))
+    bench.reload()
+    assert bench.locator("#dockerfile").input_value() == TEXT + "RUN second\nRUN third\n"
 
 
 def test_each_file_of_a_lesson_opens_in_the_editor_and_keeps_its_own_text(bench: Page, live_server: LiveServer) -> None:
