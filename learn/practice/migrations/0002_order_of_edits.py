@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('practice', '0001_tables'),
+        ("practice", "0001_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draft',
-            name='edit',
+            model_name="draft",
+            name="edit",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='page',
-            field=models.CharField(blank=True, default='', max_length=32),
+            model_name="draft",
+            name="page",
+            field=models.CharField(blank=True, default="", max_length=32),
         ),
     ]
