@@ -35,7 +35,6 @@ from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import DockerfileError, Finding, Fix
 from learn.dockerfile.instructions.add import Add
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import source_values
 from learn.dockerfile.transfer import is_git, is_http
 
 _ARCHIVE: Final = re.compile(r".*\.(?:tar|tgz|tbz2?|txz|tzst|gz|bz2|xz|zst|lzma|Z)(?:[.*?\[].*)?", re.IGNORECASE | re.DOTALL)
@@ -43,14 +42,14 @@ _OPEN_END: Final = re.compile(r".*[*?\]][^./]*", re.DOTALL)
 
 
 def scan(build: Build) -> Iterator[Finding]:
-    """Every ADD whose sources can be nothing but plain files and folders."""
+    """Every ADD whose sources can be nothing but plain files and folders. What a variable holds may be given by the build."""
     for step in build.each("ADD"):
         instruction = step.instruction
         if not isinstance(instruction, Add) or step.refused or step.triggered_by is not None:
             continue
         if instruction.checksum or instruction.keep_git_dir is not None or instruction.unpack is not None:
             continue
-        if all(_is_plain(source) for source in source_values(step)):
+        if all(_is_plain(source) for source in instruction.what.sources):
             span = build.keyword_span(step.node)
             yield build.finding(
                 step.node,
@@ -71,4 +70,10 @@ def _is_plain(source: str) -> bool:
         return False
 
 
-CHECK = Check("AddWhereCopyWouldDo", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="AddWhereCopyWouldDo",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"ADD"}),
+)

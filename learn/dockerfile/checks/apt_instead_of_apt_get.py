@@ -66,4 +66,10 @@ def _verb(command: Command) -> str:
     return next((word.text for word in command.operands()), "")
 
 
-CHECK = Check("AptInsteadOfAptGet", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="AptInsteadOfAptGet",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

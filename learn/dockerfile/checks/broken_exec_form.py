@@ -69,4 +69,10 @@ def _fix(build: Build, node: Node, text: str) -> Fix | None:
     return Fix("Use double quotes", build.word_span(node, text), text.replace("'", '"'))
 
 
-CHECK = Check("BrokenExecForm", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="BrokenExecForm",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN", "CMD", "ENTRYPOINT"}),
+)

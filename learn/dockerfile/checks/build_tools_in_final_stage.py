@@ -84,4 +84,10 @@ def _finding(build: Build, step: Step, job: PackageCommand, number: int) -> Find
     )
 
 
-CHECK = Check("BuildToolsInFinalStage", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="BuildToolsInFinalStage",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

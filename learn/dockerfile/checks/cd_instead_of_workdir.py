@@ -55,4 +55,10 @@ def _is_plain(command: Command) -> bool:
     return len(command.words) == 2 and command.words[1].text.startswith("/") and not set(command.words[1].text) & set("$`*? ~")
 
 
-CHECK = Check("CdInsteadOfWorkdir", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="CdInsteadOfWorkdir",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

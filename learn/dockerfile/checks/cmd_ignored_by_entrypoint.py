@@ -69,4 +69,10 @@ def _fix(build: Build, node: Node) -> Fix | None:
     return Fix("Write it as a list", build.word_span(node, text), f"[{words}]")
 
 
-CHECK = Check("CmdIgnoredByEntrypoint", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="CmdIgnoredByEntrypoint",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"ENTRYPOINT"}),
+)

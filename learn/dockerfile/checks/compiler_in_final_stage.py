@@ -78,4 +78,10 @@ def scan(build: Build) -> Iterator[Finding]:
                 return
 
 
-CHECK = Check("CompilerInFinalStage", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="CompilerInFinalStage",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

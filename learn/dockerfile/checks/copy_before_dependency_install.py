@@ -129,4 +129,10 @@ def _finding(build: Build, step: Step, everything: Step, command: Command, lists
     )
 
 
-CHECK = Check("CopyBeforeDependencyInstall", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="CopyBeforeDependencyInstall",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"COPY", "ADD"}),
+)

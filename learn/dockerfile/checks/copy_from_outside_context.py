@@ -53,7 +53,7 @@ def scan(build: Build) -> Iterator[Finding]:
         if step.triggered_by is not None or step.refused:
             continue
         for source, path in zip(instruction.what.sources, source_values(step), strict=True):
-            if clean_path(path).startswith("..") or _HOST_PATH.fullmatch(path):
+            if clean_path(path).startswith("..") or _HOST_PATH.fullmatch(source):
                 yield build.finding(
                     step.node,
                     f"{source} is outside the build context",
@@ -64,4 +64,10 @@ def scan(build: Build) -> Iterator[Finding]:
                 break
 
 
-CHECK = Check("CopyFromOutsideContext", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="CopyFromOutsideContext",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"COPY", "ADD"}),
+)

@@ -177,4 +177,10 @@ def _installations(commands: tuple[Command, ...]) -> Iterator[tuple[str, str]]:
     yield from found
 
 
-CHECK = Check("DeletedInLaterLayer", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="DeletedInLaterLayer",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

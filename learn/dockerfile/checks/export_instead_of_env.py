@@ -63,4 +63,10 @@ def scan(build: Build) -> Iterator[Finding]:
             )
 
 
-CHECK = Check("ExportInsteadOfEnv", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="ExportInsteadOfEnv",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

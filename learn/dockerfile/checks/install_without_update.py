@@ -78,4 +78,10 @@ def _fix(build: Build, word: Word, name: str) -> Fix | None:
     return None if at is None else Fix(f"Put `{name} update` before it", at._replace(end=at.start), f"{name} update && ")
 
 
-CHECK = Check("InstallWithoutUpdate", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="InstallWithoutUpdate",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

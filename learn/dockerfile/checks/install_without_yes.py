@@ -78,4 +78,10 @@ def _finding(build: Build, index: int, job: PackageCommand) -> Finding:
     )
 
 
-CHECK = Check("InstallWithoutYes", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="InstallWithoutYes",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

@@ -120,4 +120,10 @@ def _flag(command: Command, written: str) -> str:
     return f"--chmod={written}" if _MODE.fullmatch(written) else "--chmod=…"
 
 
-CHECK = Check("ModeChangeCopiesFile", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="ModeChangeCopiesFile",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

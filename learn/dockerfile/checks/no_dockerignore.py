@@ -49,4 +49,10 @@ def scan(build: Build) -> Iterator[Finding]:
         )
 
 
-CHECK = Check("NoDockerignore", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="NoDockerignore",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"COPY", "ADD"}),
+)

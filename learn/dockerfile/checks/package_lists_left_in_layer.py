@@ -117,4 +117,10 @@ def _fix(build: Build, step: Step, commands: tuple[Command, ...], job: PackageCo
     return Fix(f"Add `{remains.remedy.strip()}`", at._replace(start=at.end), remains.remedy)
 
 
-CHECK = Check("PackageListsLeftInLayer", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="PackageListsLeftInLayer",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

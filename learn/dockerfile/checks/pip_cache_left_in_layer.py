@@ -70,4 +70,10 @@ def _is_switched_off(build: Build) -> bool:
     )
 
 
-CHECK = Check("PipCacheLeftInLayer", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="PipCacheLeftInLayer",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

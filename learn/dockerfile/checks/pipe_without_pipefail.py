@@ -62,4 +62,10 @@ def scan(build: Build) -> Iterator[Finding]:
                 break
 
 
-CHECK = Check("PipeWithoutPipefail", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="PipeWithoutPipefail",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

@@ -98,4 +98,10 @@ def _last(stage: Stage, *keywords: str) -> Step | None:
     return None
 
 
-CHECK = Check("RunsAsRoot", scan, lesson="what-a-container-is", teaching=True)
+CHECK = Check(
+    rule="RunsAsRoot",
+    scan=scan,
+    lesson="what-a-container-is",
+    teaching=True,
+    keywords=frozenset({"COPY", "ADD"}),
+)

@@ -73,4 +73,10 @@ def _is_secret(source: str) -> bool:
     return name in _SECRETS or (folder in _FOLDERS and name not in _HARMLESS and not name.endswith(".pub"))
 
 
-CHECK = Check("SecretFileCopied", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="SecretFileCopied",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"COPY", "ADD"}),
+)

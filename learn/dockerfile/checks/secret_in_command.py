@@ -49,7 +49,9 @@ _SECRETS: Final = (
     ("xox", r"\b(xox[bpars]-[0-9A-Za-z-]{16,128})", "a token"),
     ("PRIVATE KEY", r"(-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----)", "a private key"),
 )
-"""A word that stands with each kind, what the kind looks like (the group is the secret itself), and its name. All repetitions are bounded, so that time stays linear."""
+"""A word that stands with each kind, what the kind looks like (the group is the secret itself), and its name.
+
+All repetitions are bounded, so that time stays linear."""
 
 _PLACEHOLDER: Final = re.compile(r"[<{\[].*|x{3,}|\*+|\.{3}|your.*|changeme|example|token|password|secret", re.IGNORECASE)
 
@@ -81,4 +83,10 @@ def _find(step: Step, kinds: Sequence[tuple[str, str, str]]) -> tuple[str, str] 
     return None
 
 
-CHECK = Check("SecretInCommand", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="SecretInCommand",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

@@ -76,4 +76,10 @@ def _is_excluded(step: Step, path: str) -> bool:
     return read_patterns(instruction.exclude).matches(path)
 
 
-CHECK = Check("SecretsSweptIn", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="SecretsSweptIn",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"COPY", "ADD"}),
+)

@@ -58,4 +58,10 @@ def _starts_service(command: Command) -> bool:
     return is_script and bool(_STARTS & set(arguments[:1]))
 
 
-CHECK = Check("ServiceStartedInRun", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="ServiceStartedInRun",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

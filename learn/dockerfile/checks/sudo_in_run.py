@@ -69,4 +69,10 @@ def _fix(build: Build, sudo: Word) -> Fix | None:
     return Fix("Leave out `sudo`", build.syntax.source.span(sudo.start, sudo.end + 1), "")
 
 
-CHECK = Check("SudoInRun", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="SudoInRun",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

@@ -89,4 +89,10 @@ def _unpinned(job: PackageCommand) -> Word | None:
     return None
 
 
-CHECK = Check("UnpinnedPackage", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="UnpinnedPackage",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

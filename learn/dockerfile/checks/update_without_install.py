@@ -65,4 +65,10 @@ def scan(build: Build) -> Iterator[Finding]:
                 )
 
 
-CHECK = Check("UpdateWithoutInstall", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="UpdateWithoutInstall",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

@@ -46,4 +46,10 @@ def scan(build: Build) -> Iterator[Finding]:
                 )
 
 
-CHECK = Check("UpgradeInRun", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="UpgradeInRun",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN"}),
+)

@@ -75,4 +75,10 @@ def _word(arguments: Sequence[str]) -> str | None:
     return None
 
 
-CHECK = Check("VariableInExecForm", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check(
+    rule="VariableInExecForm",
+    scan=scan,
+    lesson="images-dockerfiles-and-layers",
+    teaching=True,
+    keywords=frozenset({"RUN", "CMD", "ENTRYPOINT"}),
+)
