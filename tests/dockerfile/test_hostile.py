@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Callable
@@ -148,3 +149,27 @@ def test_what_is_not_utf8_is_refused_at_its_line() -> None:
 
 def test_a_lone_surrogate_is_refused() -> None:
     assert not said("FROM a\nRUN \ud800\n").ok
+
+
+def test_an_analysis_leaves_no_circles_for_the_garbage_collector() -> None:
+    text = "ARG A=${B:?x}\nFROM a AS b\nONBUILD NOPE\nCOPY --from=9 a b\nEXPOSE x\nWHAT\nFROM A\nFROM b\nUSER ${x:?}\n"
+    text += "ENV P=$P:/x\n" * 3_000
+    analyze(text)
+    gc.collect()
+    gc.disable()
+    try:
+        analyze(text)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_the_garbage_collector_is_left_as_it_was() -> None:
+    analyze("FROM a")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        analyze("FROM a")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

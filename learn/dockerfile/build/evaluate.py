@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from learn.dockerfile.build import graph
 from learn.dockerfile.build.facts import Build, Step, span_of
 from learn.dockerfile.build.stages import SCRATCH, Part, cut, resolve
-from learn.dockerfile.build.variables import MAX_SUGGESTIONS, GlobalArgs, Suggestions, predefined
+from learn.dockerfile.build.variables import MAX_SUGGESTIONS, GlobalArgs, Suggestions, bare, predefined
 from learn.dockerfile.dockerignore import Patterns
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
 from learn.dockerfile.image import DEFAULT_PATH, UNSET, Budget, Draft, LimitError, nothing_is_built
@@ -33,7 +33,7 @@ class _Refusals:
 
     def add(self, node: Node, error: DockerfileError) -> None:
         """Note what is refused about an instruction."""
-        self._met.append((node, error))
+        self._met.append((node, bare(error)))
 
     def add_finding(self, finding: Finding) -> None:
         """Note what is refused about no instruction."""
@@ -197,7 +197,9 @@ class _Evaluation:
                 self._deferred.add(part.stage.node, error)
                 break
             ends[index] = len(draft.journal)
-        draft.is_built = nothing_is_built  # the draft and this walk would keep each other alive
+        # The draft and this walk would keep each other alive, and the journal its ledgers.
+        draft.is_built = nothing_is_built
+        draft.journal.clear()
 
     def _bases_first(self) -> Iterable[int]:
         """The stages in an order that goes down each branch before it turns to the next."""

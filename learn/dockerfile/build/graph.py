@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from learn.dockerfile.build.stages import SCRATCH, Part, Refuse, check_image_name, read_instruction
+from learn.dockerfile.build.variables import bare
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote, to_lower
 from learn.dockerfile.image import LimitError, expand_word
@@ -187,7 +188,7 @@ def _parsed(onbuild: Onbuild, parsed: dict[int, Instruction | DockerfileError]) 
         try:
             parsed[index] = _read_trigger(onbuild.trigger)
         except DockerfileError as error:
-            parsed[index] = error
+            parsed[index] = bare(error)
     found = parsed[index]
     if isinstance(found, DockerfileError):
         raise found

@@ -42,6 +42,12 @@ def predefined(build_args: Mapping[str, str], target: str) -> dict[str, str]:
     return values
 
 
+def bare(error: DockerfileError) -> DockerfileError:
+    """An error to keep: without the frames it came through, which would keep all alive that was in sight there."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
 class GlobalArgs:
     """The ARGs before the first FROM, evaluated. BuildKit: buildMetaArgs.
 
@@ -67,7 +73,7 @@ class GlobalArgs:
             try:
                 self._declare(instruction, build_args, escape, budget)
             except DockerfileError as error:
-                self.errors[instruction.node.index] = error
+                self.errors[instruction.node.index] = bare(error)
 
     def _declare(self, instruction: Arg, build_args: Mapping[str, str], escape: str, budget: Budget | None) -> None:
         met: list[Expansion] = []
