@@ -107,18 +107,21 @@ def created_by(
 
     Raises DockerfileError.
     """
+    if transfer.chmod:
+        check_mode(transfer.chmod)
+    for source in transfer.sources:
+        if ":" in source:
+            check(source)
+    if not (parents or contents or transfer.chown or transfer.chmod):
+        return f"{keyword} {' '.join(transfer.sources)} {transfer.destination} # buildkit"
     words = [keyword]
     if parents:
         words.append("--parents")
     if transfer.chown:
         words.append(f"--chown={transfer.chown}")
     if transfer.chmod:
-        check_mode(transfer.chmod)
         words.append(f"--chmod={transfer.chmod}")
-    for source in transfer.sources:
-        if ":" in source:
-            check(source)
-        words.append(source)
+    words += transfer.sources
     words += [f"<<{content.path}" for content in contents]
     words.append(f"{transfer.destination} # buildkit")
     return " ".join(words)

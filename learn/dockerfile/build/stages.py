@@ -31,7 +31,7 @@ _ORDINARY_IMAGE: Final = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT}){{0,4}}(?::[
 """Names that are taken without asking `references`, for speed."""
 
 _IMAGE_ID_LENGTH: Final = 64
-"""A name of as many hexadecimal digits is refused."""
+"""A name of as many hexadecimal digits is refused; longer ones are left to `references`, too."""
 
 Refuse = Callable[[Node, DockerfileError], None]
 
@@ -180,7 +180,7 @@ def _undefined(expansion: Expansion, args: GlobalArgs, suggestions: Suggestions)
 
 def check_image_name(name: str) -> None:
     """Raises DockerfileError unless `name` may be an image. BuildKit: resolveBaseImage."""
-    if _ORDINARY_IMAGE.fullmatch(name) and len(name) != _IMAGE_ID_LENGTH:
+    if len(name) < _IMAGE_ID_LENGTH and _ORDINARY_IMAGE.fullmatch(name):
         return
     try:
         normalize(name)
@@ -203,10 +203,15 @@ def _check_defaults(parts: Sequence[Part], args: GlobalArgs, defaults: Callable[
     for part in parts:
         if part.from_ is None:
             continue
-        try:
-            base = expand_word(part.from_.base, values, escape).result
-        except DockerfileError:
+        expansion = part.stage.base_expansion
+        if "$" in part.from_.base:
+            try:
+                expansion = expand_word(part.from_.base, values, escape)
+            except DockerfileError:
+                return
+        if expansion is None:
             return
+        base = expansion.result
         if base not in valid:
             valid[base] = _is_image_name(base)
         part.stage.default_base_is_valid = valid[base]
