@@ -46,7 +46,17 @@ from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.package_managers import package_command
 from learn.dockerfile.shell_words import Command, Word
-from learn.dockerfile.shipping import UNKNOWN_FOLDER, clean, copied, folder_after, mentions, place, shipped_runs, shipped_steps
+from learn.dockerfile.shipping import (
+    UNKNOWN_FOLDER,
+    clean,
+    copied,
+    folder_after,
+    has_mount,
+    mentions,
+    place,
+    shipped_runs,
+    shipped_steps,
+)
 
 _DELETING: Final = ("rm ", "purge", "remove", " del ", "erase")
 _CACHES: Final = ("/var/lib/apt/", "/var/cache/", "/root/.cache")
@@ -70,7 +80,8 @@ def scan(build: Build) -> Iterator[Finding]:
             yield from _deletions(build, step, commands, folder, made)
             yield from _removals(build, step, commands, installed)
             for path in _downloads(commands, folder):
-                _note(made, path, step)
+                if not has_mount(step, "cache", path) and not has_mount(step, "tmpfs", path):
+                    _note(made, path, step)
             for family, package in _installations(commands):
                 installed.setdefault(f"{family} {package}", step)
         elif keyword in ("COPY", "ADD"):
@@ -90,14 +101,12 @@ def _deletes(command: Command) -> bool:
 
 
 def _note(made: dict[str, Step], path: str, step: Step) -> None:
-    """Note a path, and the folders around it up to the one below the root."""
+    """Note a path, and the folders around it."""
     if len(path) > _LONGEST:
         return
-    while path.count("/") > 1 or path not in made:
+    while path not in ("", "/", UNKNOWN_FOLDER):
         made[path] = step
         path = posixpath.dirname(path)
-        if path in ("", "/", UNKNOWN_FOLDER):
-            return
 
 
 def _deletions(build: Build, step: Step, commands: tuple[Command, ...], folder: str, made: dict[str, Step]) -> Iterator[Finding]:
@@ -131,7 +140,7 @@ def _finding(build: Build, step: Step, maker: Step, word: Word, verb: str) -> Fi
     keyword, line = maker.instruction.KEYWORD, maker.node.start_line
     return build.finding(
         step.node,
-        f"{verb} {word.text} frees nothing: the layer of {keyword} on line {line} keeps it",
+        f"{verb} {word.text} frees nothing of what {keyword} on line {line} put into its layer",
         span=place(build, word),
         why="A layer cannot change one below it, only hide its files. Make, use and delete it in one RUN, use "
         "RUN --mount=type=bind for a file of the build context, or do the work in another stage.",

@@ -40,7 +40,7 @@ from learn.dockerfile.shipping import external_base, shipped_stages
 
 _ROOT: Final = re.compile(r"(?:root|0+)(?::.*)?")
 _DROPS_RIGHTS: Final = re.compile(
-    r"gosu|su-exec|setpriv|setuidgid|chpst|runuser|s6-|supervisor|entrypoint|docker-php|apache|httpd|nginx|sshd|systemd|cron|/init\b"
+    r"gosu|su-exec|setpriv|setuidgid|chpst|runuser|s6-|supervisor|entrypoint|docker-php|apache|httpd|nginx|fpm|sshd|systemd|cron|/init\b|\bsu\b|\bsudo\b"
 )
 """Signs of a program that starts as root on purpose and goes on as somebody else."""
 
@@ -83,6 +83,8 @@ def _needs_root(build: Build, target: Stage) -> bool:
         number = port.partition("/")[0]
         if number.isdigit() and int(number[:6]) < _FIRST_FREE_PORT:
             return True
+    if _DROPS_RIGHTS.search(external_base(build)):
+        return True
     if _DROPS_RIGHTS.search(" ".join((*(target.config.entrypoint or ()), *(target.config.cmd or ())))):
         return True
     return any(

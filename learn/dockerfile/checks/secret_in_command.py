@@ -42,6 +42,7 @@ _SECRETS: Final = (
     ("uthorization", r"[Aa]uthorization: *(?:[Bb]earer|[Bb]asic|token) +([0-9A-Za-z._~+/=-]{8,512})", "a token in a header"),
     ("_authToken", r"_authToken[ =]['\"]?([0-9A-Za-z._-]{8,256})", "a registry token"),
     (" -u", r"\bcurl\b[^|;&\n]{0,512}? -u ?['\"]?[^\s:'\"$]{1,64}:([^\s'\"$]{2,128})", "a password for curl"),
+    ("--user", r"\bcurl\b[^|;&\n]{0,512}? --user[ =]['\"]?[^\s:'\"$]{1,64}:([^\s'\"$]{2,128})", "a password for curl"),
     ("gh", r"\b((?:ghp|gho|ghs|ghr)_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{40,100})\b", "a GitHub token"),
     ("glpat-", r"\b(glpat-[0-9A-Za-z_-]{20,64})", "a GitLab token"),
     ("AKIA", r"\b(AKIA[0-9A-Z]{16})\b", "an AWS access key"),
