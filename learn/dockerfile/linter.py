@@ -131,6 +131,7 @@ def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | N
     wish, errors = _wish(build, build_args, directive)
     comments = _wishes_in_comments(build)
     absent = _absent_keywords(build)
+    violated: set[str] = set()
     warnings: list[Finding] = []
     passed: list[str] = []
     for check in all_checks() if checks is None else checks:
@@ -143,12 +144,14 @@ def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | N
             found = [finding for finding in found if _wanted(check, finding, wish, comments)]
         if found:
             warnings += found
+            if not check.teaching:  # the builder has never heard of ours
+                violated.add(check.rule)
         elif wanted:
             passed.append(check.rule)
     warnings.sort(key=_place)
-    if wish.error and warnings:
-        rules = ", ".join(sorted({finding.rule or "" for finding in warnings}))
-        errors = (*errors, _at_directive(build, directive, f"lint violation found for rules: {rules}"))
+    if wish.error and violated:
+        message = f"lint violation found for rules: {', '.join(sorted(violated))}"
+        errors = (*errors, _at_directive(build, directive, message))
     return Report(tuple(warnings), tuple(passed), errors)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from learn.dockerfile import INSTRUCTIONS, Analysis, Options, Position, Span, Step, analyze
+from learn.dockerfile import INSTRUCTIONS, Analysis, Build, Finding, Options, Position, Span, Step, analyze
 from learn.dockerfile.expansion import expand
 from learn.dockerfile.image import expand_word
 from learn.dockerfile.instruction import clean_path, split_csv
@@ -231,6 +231,21 @@ def test_the_build_argument_replaces_the_directive() -> None:
 def test_findings_may_be_errors() -> None:
     assert spoken("# check=error=true\nFROM a\n", EVERY, DEAF)[1] == ["lint violation found for rules: Deaf, Every"]
     assert spoken("# check=error=true;skip=all\nFROM a\n", EVERY, DEAF) == ([], [])
+
+
+def test_our_own_findings_are_never_errors() -> None:
+    ours = Check("Ours", lambda build: [build.finding(build.nodes[0], "here")], teaching=True)
+    assert spoken("# check=error=true\nFROM a\n", ours) == ([("Ours", 2)], [])
+
+
+def test_a_check_is_not_asked_where_none_of_its_instructions_can_be() -> None:
+    def scan(build: Build) -> list[Finding]:
+        return [build.finding(build.nodes[0], "here")]
+
+    about_run = Check("AboutRun", scan, keywords=frozenset({"RUN", "CMD"}))
+    assert spoken("FROM a\nLABEL a=b\n", about_run)[0] == []
+    assert spoken("FROM a\nCMD a\n", about_run)[0] == [("AboutRun", 1)]
+    assert spoken("FROM a\nONBUILD RUN a\n", about_run)[0] == [("AboutRun", 1)]
 
 
 def test_wishes_are_read_as_buildkit_reads_them() -> None:
