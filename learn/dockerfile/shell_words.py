@@ -113,6 +113,7 @@ def commands_of(source: Source, node: Node, shell: Sequence[str] | None, escape:
         return ()
     start = node.offset + len(node.written)
     end = min(source.line_starts[node.end_line], len(source.text))
+    end -= source.text.endswith("\n", start, end)
     if _NOT_PLAIN.search(source.text, start, end) is None:
         return _plain_commands(source.text, start, end, len(node.flags))
     reader = _Reader(source.text, start, end, in_dockerfile=True)

@@ -66,17 +66,21 @@ def scan(build: Build) -> Iterator[Finding]:
     """The RUNs of the image that fetch lists and leave them."""
     for step in shipped_runs(build, "apt", "apk ", "yum ", "dnf "):
         commands = build.commands(step)
-        for job in package_commands(commands):
+        jobs = package_commands(commands)
+        for job in jobs:
+            if job.reads_lists and len(commands) == 1:
+                continue  # fetched for a later RUN, which is another mistake
             remains = _remains(job)
             if remains is None or has_mount(step, "cache", remains.folder) or _is_cleaned(commands, job, remains):
                 continue
+            installs = any(other.installs or other.upgrades for other in jobs)
             yield build.finding(
                 step.node,
                 f"{remains.what} {'stay' if remains is _APT else 'stays'} in the layer of this RUN",
                 span=place(build, job.command.words[0], job.verb),
                 why="A later instruction can hide these files, but the layer keeps their bytes. "
                 f"Take them away in the same RUN:{remains.remedy.replace(' && ', ' ')}.",
-                fix=_fix(build, step, commands, job, remains),
+                fix=_fix(build, step, commands, job, remains) if installs else None,
             )
             break
 

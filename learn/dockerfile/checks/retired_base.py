@@ -58,7 +58,7 @@ def scan(build: Build) -> Iterator[Finding]:
 
 
 def _message(base: str, found: Ended) -> str:
-    if found.what == base:
+    if base.startswith(found.what.replace(" ", ":")):
         return f"{base} has had no updates since {found.since}"
     return f"{base} stands on {found.what}, which has had no updates since {found.since}"
 
