@@ -14,13 +14,16 @@ from learn.dockerfile.build.facts import Build, Stage, Step
 from learn.dockerfile.findings import Span
 from learn.dockerfile.instructions.add import Add
 from learn.dockerfile.instructions.copy import Copy
-from learn.dockerfile.shell_words import Word
+from learn.dockerfile.shell_words import Command, Word
 from learn.dockerfile.transfer import is_http
 
 UNKNOWN_FOLDER: Final = "?"
 """The working folder of a base image, until a WORKDIR says otherwise. Paths in it equal each other and nothing else."""
 
 _LONGEST_PATH: Final = 4_096
+_LONGEST_FOLLOWED: Final = 512
+"""Characters of a path whose folders are looked at, so that many folders in each other stay cheap."""
+
 _WHOLE_CONTEXT: Final = frozenset({".", "./", "/", "./.", "*", "./*"})
 
 
@@ -102,7 +105,27 @@ def folder_after(step: Step, folder: str) -> str:
     """The working folder after a step, given the one before."""
     if step.instruction.KEYWORD != "WORKDIR" or not step.node.arguments:
         return folder
-    return clean(posixpath.join(folder, step.value(step.node.arguments[0])))
+    return _followed(clean(posixpath.join(folder, step.value(step.node.arguments[0]))))
+
+
+def folder_after_command(command: Command, folder: str) -> str:
+    """The shell's folder after a command of a RUN, given the one before."""
+    if command.name != "cd":
+        return folder
+    return _followed(posixpath.join(folder, next((word.text for word in command.operands()), UNKNOWN_FOLDER)))
+
+
+def note_path(steps: dict[str, Step], path: str, step: Step) -> None:
+    """Note that a step put something at a clean path, and so into all folders around it. A path too long is left out."""
+    if len(path) > _LONGEST_FOLLOWED:
+        return
+    while path not in ("", "/", UNKNOWN_FOLDER) and steps.get(path) is not step:
+        steps[path] = step
+        path = posixpath.dirname(path)
+
+
+def _followed(folder: str) -> str:
+    return folder if len(folder) <= _LONGEST_FOLLOWED else UNKNOWN_FOLDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,10 @@ from learn.dockerfile.shipping import (
     clean,
     copied,
     folder_after,
+    folder_after_command,
     has_mount,
     mentions,
+    note_path,
     place,
     shipped_runs,
     shipped_steps,
@@ -61,9 +63,6 @@ from learn.dockerfile.shipping import (
 _DELETING: Final = ("rm ", "purge", "remove", " del ", "erase")
 _CACHES: Final = ("/var/lib/apt/", "/var/cache/", "/root/.cache")
 _MAY_MATTER: Final = ("rm ", "-o", "-O", "git ", "purge", "remove", "install", "apk ", " del ")
-
-_LONGEST: Final = 512
-"""Characters of a path that is followed, so that many folders in each other stay cheap."""
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -81,13 +80,13 @@ def scan(build: Build) -> Iterator[Finding]:
             yield from _removals(build, step, commands, installed)
             for path in _downloads(commands, folder):
                 if not has_mount(step, "cache", path) and not has_mount(step, "tmpfs", path):
-                    _note(made, path, step)
+                    note_path(made, path, step)
             for family, package in _installations(commands):
                 installed.setdefault(f"{family} {package}", step)
         elif keyword in ("COPY", "ADD"):
             found = copied(step, folder)
             for path in found.paths if found else ():
-                _note(made, path, step)
+                note_path(made, path, step)
         else:
             folder = folder_after(step, folder)
 
@@ -100,19 +99,9 @@ def _deletes(command: Command) -> bool:
     return job is not None and job.removes
 
 
-def _note(made: dict[str, Step], path: str, step: Step) -> None:
-    """Note a path, and the folders around it."""
-    if len(path) > _LONGEST:
-        return
-    while path not in ("", "/", UNKNOWN_FOLDER):
-        made[path] = step
-        path = posixpath.dirname(path)
-
-
 def _deletions(build: Build, step: Step, commands: tuple[Command, ...], folder: str, made: dict[str, Step]) -> Iterator[Finding]:
     for command in commands:
-        if command.name == "cd":
-            folder = posixpath.join(folder, next((word.text for word in command.operands()), "?"))
+        folder = folder_after_command(command, folder)
         if command.name != "rm":
             continue
         for word in command.operands():
@@ -150,9 +139,8 @@ def _finding(build: Build, step: Step, maker: Step, word: Word, verb: str) -> Fi
 def _downloads(commands: tuple[Command, ...], folder: str) -> Iterator[str]:
     """The files and folders that commands name as their output."""
     for command in commands:
-        if command.name == "cd":
-            folder = posixpath.join(folder, next((word.text for word in command.operands()), "?"))
-        elif command.name in ("curl", "wget"):
+        folder = folder_after_command(command, folder)
+        if command.name in ("curl", "wget"):
             path = _value(command, ("-o", "--output") if command.name == "curl" else ("-O", "--output-document"))
             if path and path != "-" and "$" not in path:
                 yield clean(posixpath.join(folder, path))

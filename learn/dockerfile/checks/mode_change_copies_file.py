@@ -46,18 +46,29 @@ from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.shell_words import Command
-from learn.dockerfile.shipping import UNKNOWN_FOLDER, clean, copied, folder_after, mentions, place, shipped_runs, shipped_steps
+from learn.dockerfile.shipping import (
+    UNKNOWN_FOLDER,
+    clean,
+    copied,
+    folder_after,
+    folder_after_command,
+    mentions,
+    note_path,
+    place,
+    shipped_runs,
+    shipped_steps,
+)
 
 _MODE: Final = re.compile(r"[0-7]{3,4}")
 _EXECUTABLE: Final = frozenset({"+x", "a+x", "ugo+x", "u+x"})
-_LONGEST: Final = 512
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """The mode and owner changes in the image's RUNs of what an earlier instruction copied."""
     if next(shipped_runs(build, "chmod ", "chown "), None) is None:
         return
-    holders: dict[str, Step] = {}  # a path that a copy put there, and the folders around it
+    files: dict[str, Step] = {}  # a path that a copy put there
+    folders: dict[str, Step] = {}  # and the folders around it
     folder = UNKNOWN_FOLDER
     for step in shipped_steps(build):
         keyword = step.instruction.KEYWORD
@@ -65,35 +76,27 @@ def scan(build: Build) -> Iterator[Finding]:
             found = copied(step, folder)
             if found is not None:
                 for path in (*found.paths, found.destination):
-                    _note(holders, path, step)
+                    note_path(folders, path, step)
+                files.update(dict.fromkeys(found.paths, step))
         elif keyword == "RUN":
             if mentions(step, "chmod ", "chown "):
-                yield from _scan_run(build, step, folder, holders)
+                yield from _scan_run(build, step, folder, files, folders)
         else:
             folder = folder_after(step, folder)
 
 
-def _note(holders: dict[str, Step], path: str, step: Step) -> None:
-    """A folder around a copied file counts where it is changed with all that is in it."""
-    if len(path) > _LONGEST:
-        return
-    while path not in ("", "/", UNKNOWN_FOLDER):
-        holders[path] = step
-        path = posixpath.dirname(path)
-
-
-def _scan_run(build: Build, step: Step, folder: str, holders: dict[str, Step]) -> Iterator[Finding]:
+def _scan_run(build: Build, step: Step, folder: str, files: dict[str, Step], folders: dict[str, Step]) -> Iterator[Finding]:
     for command in build.commands(step):
-        if command.name == "cd":
-            folder = posixpath.join(folder, next((word.text for word in command.operands()), "?"))
+        folder = folder_after_command(command, folder)
         if command.name not in ("chmod", "chown"):
             continue
         is_recursive = command.has_option("-R", "--recursive")
         operands = list(command.operands())
         for word in operands[1:]:
             path = clean(posixpath.join(folder, word.text.removesuffix("/*")))
-            holder = holders.get(path)
-            if holder is None or not (is_recursive or path in _files(holder) or word.text.endswith("/*")):
+            # A folder around a copied file counts where it is changed with all that is in it.
+            holder = (folders if is_recursive or word.text.endswith("/*") else files).get(path)
+            if holder is None:
                 continue
             yield build.finding(
                 step.node,
@@ -104,12 +107,6 @@ def _scan_run(build: Build, step: Step, folder: str, holders: dict[str, Step]) -
                 f"{holder.instruction.KEYWORD} {_flag(command, operands[0].text)} instead.",
             )
             break
-
-
-def _files(copy: Step) -> tuple[str, ...]:
-    """All names under which a copy's files may be known; the folder it was in does not matter for their last elements."""
-    found = copied(copy, UNKNOWN_FOLDER)
-    return () if found is None else found.paths
 
 
 def _flag(command: Command, written: str) -> str:

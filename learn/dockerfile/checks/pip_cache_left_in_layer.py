@@ -44,8 +44,11 @@ _SWITCH: Final = "PIP_NO_CACHE_DIR"
 
 def scan(build: Build) -> Iterator[Finding]:
     """The `pip install`s of the image that neither do without the cache nor take it away."""
-    for step in shipped_runs(build, "pip"):
-        if has_mount(step, "cache") or mentions(step, _SWITCH, ".cache", "cache purge") or _is_switched_off(build):
+    steps = list(shipped_runs(build, "pip"))
+    if not steps or _is_switched_off(build):
+        return
+    for step in steps:
+        if has_mount(step, "cache") or mentions(step, _SWITCH, ".cache", "cache purge"):
             continue
         for job in package_commands(build.commands(step)):
             if job.family == "pip" and job.installs and not job.command.has_option("--no-cache-dir", "--dry-run", "--cache-dir"):
