@@ -64,7 +64,6 @@ def many_instructions(count: int) -> str:
         "WORKDIR /app/{0}",
         'CMD ["/app/{0}"]',
         "EXPOSE {1}",
-        "ARG OPTION_{0}",
     )
     body = (kinds[number % len(kinds)].format(number, number % 60000 + 1) for number in range(count - 1))
     return "FROM debian:trixie-slim\n" + "\n".join(body) + "\n"
