@@ -147,6 +147,7 @@ def is_known_without_lists(base: str) -> bool:
     return image is not None and official_name(image) in _APT_IMAGES and "alpine" not in image.tag
 
 
+@lru_cache(maxsize=256)
 def ended(base: str) -> Ended | None:
     """What a base image stands on that gets no more updates; None where nothing is known against it."""
     image = reference(base)

@@ -89,13 +89,12 @@ class Command:
         """Whether one of these options is given; `-y` also as a letter of `-qy`, `--output` also as `--output=x`."""
         for word in self.words[1:]:
             text = word.text
-            if not text.startswith("-"):
+            if text[:1] != "-":
                 continue
-            for name in names:
-                if text == name or text.startswith(name + "="):
-                    return True
-                if len(name) == 2 and name[1] in text[1:] and not text.startswith("--") and text[1:].isalpha():
-                    return True
+            if text in names or text.partition("=")[0] in names:
+                return True
+            if text[1:].isalpha() and any(f"-{letter}" in names for letter in text[1:]):
+                return True
         return False
 
     def operands(self) -> Iterator[Word]:

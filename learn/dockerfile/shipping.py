@@ -47,16 +47,26 @@ def shipped_steps(build: Build) -> Iterator[Step]:
 
 def shipped_runs(build: Build, *words: str) -> Iterator[Step]:
     """The RUNs among them in whose text one of these words stands."""
-    for step in shipped_steps(build):
-        if step.instruction.KEYWORD == "RUN" and mentions(step, *words):
-            yield step
+    present = _present(build, words)
+    if present:
+        for step in shipped_steps(build):
+            if step.instruction.KEYWORD == "RUN" and mentions(step, *present):
+                yield step
 
 
 def runs(build: Build, *words: str) -> Iterator[Step]:
     """The RUNs of all stages that are judged in whose text one of these words stands, without those that ONBUILD fired."""
-    for step in build.each("RUN"):
-        if step.triggered_by is None and mentions(step, *words):
-            yield step
+    present = _present(build, words)
+    if present:
+        for step in build.each("RUN"):
+            if step.triggered_by is None and mentions(step, *present):
+                yield step
+
+
+def _present(build: Build, words: Sequence[str]) -> list[str]:
+    """Those of the words that the file has at all, which for most checks and files is none."""
+    text = build.syntax.source.text
+    return [word for word in words if word in text]
 
 
 def mentions(run: Step, *words: str) -> bool:

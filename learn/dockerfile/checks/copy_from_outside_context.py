@@ -42,10 +42,14 @@ from learn.dockerfile.linter import Check
 from learn.dockerfile.shipping import source_values
 
 _HOST_PATH: Final = re.compile(r"~/.*|[A-Za-z]:[\\/].*|/(?:home|Users)/[^/]+/.*", re.DOTALL)
+_SIGNS: Final = ("..", "~/", ":\\", ":/", "/home/", "/Users/")
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first such source of every COPY and ADD from the build context."""
+    text = build.syntax.source.text
+    if not any(sign in text for sign in _SIGNS):
+        return
     for step in chain(build.each("COPY"), build.each("ADD")):
         instruction = step.instruction
         if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
