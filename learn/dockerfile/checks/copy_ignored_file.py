@@ -54,8 +54,11 @@ from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.linter import Check
 from learn.dockerfile.transfer import is_git, is_http
 
-_MOST_QUESTIONS: Final = 200_000
-"""How often one pattern is held against one path. BuildKit holds all against all, however many there are."""
+_MOST_WORK: Final = 500_000
+"""How many characters are held against patterns. BuildKit holds every path against every pattern, however many there are."""
+
+_PATTERNS_OWN: Final = 40
+"""What a pattern costs besides the path's characters, in characters."""
 
 _ROOTS: Final = frozenset({".", "/"})
 _WHOLE_CONTEXT: Final = frozenset({"*", "**", "**/*"})
@@ -67,6 +70,7 @@ def scan(build: Build) -> Iterator[Finding]:
     if patterns is None or not patterns.patterns or patterns.errors or patterns.has_negations:
         return
     ignored: dict[str, bool] = {}
+    left = _MOST_WORK
     for step in build.each("COPY", "ADD"):
         instruction = step.instruction
         if isinstance(instruction, Add):
@@ -79,7 +83,8 @@ def scan(build: Build) -> Iterator[Finding]:
         for written in instruction.what.sources:
             path = clean_path(results.get(written, written))
             if path not in ignored:
-                if len(ignored) * len(patterns.patterns) > _MOST_QUESTIONS:
+                left -= (len(path) + _PATTERNS_OWN) * len(patterns.patterns)
+                if left < 0:
                     return
                 ignored[path] = _is_ignored(patterns, path)
             if ignored[path] and not _comes_from_elsewhere(action, results.get(written, written)):
