@@ -6,7 +6,7 @@ Checks ask here, so that a build stage that only lends files is not judged by wh
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -132,6 +132,17 @@ def note_path(steps: dict[str, Step], path: str, step: Step) -> None:
     while path not in ("", "/", UNKNOWN_FOLDER) and steps.get(path) is not step:
         steps[path] = step
         path = posixpath.dirname(path)
+
+
+def step_around(steps: Mapping[str, Step], path: str) -> Step | None:
+    """The step noted for the nearest folder around a clean path."""
+    if len(path) > _LONGEST_FOLLOWED:
+        return None
+    while path not in ("", "/", UNKNOWN_FOLDER):
+        path = posixpath.dirname(path)
+        if path in steps:
+            return steps[path]
+    return None
 
 
 def _followed(folder: str) -> str:

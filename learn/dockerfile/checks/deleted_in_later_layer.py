@@ -37,7 +37,7 @@ RUN apt-get update && apt-get install -y gcc && cc --version && apt-get purge -y
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -58,9 +58,14 @@ from learn.dockerfile.shipping import (
     place,
     shipped_runs,
     shipped_steps,
+    step_around,
+    takes_whole_context,
 )
 
 _DELETING: Final = ("rm ", "purge", "remove", " del ", "erase")
+_IN_CONTEXTS: Final = frozenset({".git", ".github", ".env", ".npmrc", "tests", "test"})
+"""Names that come with a build context, and that no command of a build makes."""
+
 _CACHES: Final = ("/var/lib/apt/", "/var/cache/", "/root/.cache")
 _MAY_MATTER: Final = ("rm ", "-o", "-O", "git ", "purge", "remove", "install", "apk ", " del ")
 
@@ -70,13 +75,14 @@ def scan(build: Build) -> Iterator[Finding]:
     if not any(_deletes(command) for step in shipped_runs(build, *_DELETING) for command in build.commands(step)):
         return
     made: dict[str, Step] = {}  # clean, absolute path, and those of the folders around it
+    contexts: dict[str, Step] = {}  # folders that the whole build context was copied into
     installed: dict[str, Step] = {}  # family and package
     folder = UNKNOWN_FOLDER
     for step in shipped_steps(build):
         keyword = step.instruction.KEYWORD
         if keyword == "RUN":
             commands = build.commands(step) if mentions(step, *_MAY_MATTER) else ()
-            yield from _deletions(build, step, commands, folder, made)
+            yield from _deletions(build, step, commands, folder, made, contexts)
             yield from _removals(build, step, commands, installed)
             for path in _downloads(commands, folder):
                 if not has_mount(step, "cache", path) and not has_mount(step, "tmpfs", path):
@@ -87,6 +93,8 @@ def scan(build: Build) -> Iterator[Finding]:
             found = copied(step, folder)
             for path in found.paths if found else ():
                 note_path(made, path, step)
+            if found is not None and takes_whole_context(step):
+                contexts[found.destination] = step
         else:
             folder = folder_after(step, folder)
 
@@ -99,13 +107,18 @@ def _deletes(command: Command) -> bool:
     return job is not None and job.removes
 
 
-def _deletions(build: Build, step: Step, commands: tuple[Command, ...], folder: str, made: dict[str, Step]) -> Iterator[Finding]:
+def _deletions(
+    build: Build, step: Step, commands: Sequence[Command], folder: str, made: Mapping[str, Step], contexts: Mapping[str, Step]
+) -> Iterator[Finding]:
     for command in commands:
         folder = folder_after_command(command, folder)
         if command.name != "rm":
             continue
         for word in command.operands():
-            maker = made.get(clean(posixpath.join(folder, word.text.removesuffix("/*"))))
+            path = clean(posixpath.join(folder, word.text.removesuffix("/*")))
+            maker = made.get(path)
+            if maker is None and posixpath.basename(path) in _IN_CONTEXTS:
+                maker = step_around(contexts, path)
             if maker is not None:
                 yield _finding(build, step, maker, word, "rm")
                 return

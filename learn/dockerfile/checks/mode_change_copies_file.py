@@ -39,7 +39,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from learn.dockerfile.build.facts import Build, Step
@@ -57,9 +57,20 @@ from learn.dockerfile.shipping import (
     place,
     shipped_runs,
     shipped_steps,
+    step_around,
+    takes_whole_context,
 )
 
 _MODE: Final = re.compile(r"[0-7]{3,4}")
+_SCRIPTS: Final = (".sh", "gradlew", "mvnw", "manage.py")
+"""How the names of scripts end that come with a build context."""
+
+_MOST_EARLIER: Final = 20
+"""How many commands of one RUN are looked through for what may have made a file; behind that, nothing is known of it."""
+
+Places = Mapping[str, Step]
+"""The step that put something there, by path."""
+
 _EXECUTABLE: Final = frozenset({"+x", "a+x", "ugo+x", "u+x"})
 
 
@@ -69,6 +80,7 @@ def scan(build: Build) -> Iterator[Finding]:
         return
     files: dict[str, Step] = {}  # a path that a copy put there
     folders: dict[str, Step] = {}  # and the folders around it
+    contexts: dict[str, Step] = {}  # a folder that the whole build context was copied into
     folder = UNKNOWN_FOLDER
     for step in shipped_steps(build):
         keyword = step.instruction.KEYWORD
@@ -78,15 +90,18 @@ def scan(build: Build) -> Iterator[Finding]:
                 for path in (*found.paths, found.destination):
                     note_path(folders, path, step)
                 files.update(dict.fromkeys(found.paths, step))
+                if takes_whole_context(step):
+                    contexts[found.destination] = step
         elif keyword == "RUN":
             if mentions(step, "chmod ", "chown "):
-                yield from _scan_run(build, step, folder, files, folders)
+                yield from _scan_run(build, step, folder, files, folders, contexts)
         else:
             folder = folder_after(step, folder)
 
 
-def _scan_run(build: Build, step: Step, folder: str, files: dict[str, Step], folders: dict[str, Step]) -> Iterator[Finding]:
-    for command in build.commands(step):
+def _scan_run(build: Build, step: Step, folder: str, files: Places, folders: Places, contexts: Places) -> Iterator[Finding]:
+    commands = build.commands(step)
+    for number, command in enumerate(commands):
         folder = folder_after_command(command, folder)
         if command.name not in ("chmod", "chown"):
             continue
@@ -96,6 +111,8 @@ def _scan_run(build: Build, step: Step, folder: str, files: dict[str, Step], fol
             path = clean(posixpath.join(folder, word.text.removesuffix("/*")))
             # A folder around a copied file counts where it is changed with all that is in it.
             holder = (folders if is_recursive or word.text.endswith("/*") else files).get(path)
+            if holder is None and number < _MOST_EARLIER and path.endswith(_SCRIPTS) and not _was_made(path, commands[:number]):
+                holder = step_around(contexts, path)
             if holder is None:
                 continue
             yield build.finding(
@@ -107,6 +124,16 @@ def _scan_run(build: Build, step: Step, folder: str, files: dict[str, Step], fol
                 f"{holder.instruction.KEYWORD} {_flag(command, operands[0].text)} instead.",
             )
             break
+
+
+def _was_made(path: str, earlier: Sequence[Command]) -> bool:
+    """Whether a command before this one names the file, and so may have made it."""
+    name = posixpath.basename(path)
+    for command in earlier:
+        words = [*[word.text for word in command.words], *[target for _, target in command.redirects]]
+        if any(name in word for word in words):
+            return True
+    return False
 
 
 def _flag(command: Command, written: str) -> str:
