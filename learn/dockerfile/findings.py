@@ -20,7 +20,8 @@ class Span(NamedTuple):
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for speed, as a file may give rise to one for each of its lines. Nobody writes to it.
+@dataclass(slots=True, unsafe_hash=True)
 class Fix:
     """A mechanical change that removes a finding: replace what stands in `span` by `replacement`."""
 
@@ -29,7 +30,8 @@ class Fix:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for speed. Nobody writes to it after the linter has added rule and url to what a check yields.
+@dataclass(slots=True, unsafe_hash=True)
 class Finding:
     """One thing said about a Dockerfile.
 

@@ -11,7 +11,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from learn.dockerfile.build.facts import Build
@@ -24,6 +24,18 @@ from learn.dockerfile.syntax.nodes import Directive, Node, Syntax
 BUILD_ARG: Final = "BUILDKIT_DOCKERFILE_CHECK"
 """The build argument that replaces `# check=` at the head of the file."""
 
+AS: Final = "as"
+"""The mark of a file in which a FROM has three words or more."""
+
+PLATFORM: Final = "--platform"
+"""The mark of a file in which a FROM has flags."""
+
+WRITTEN_OTHERWISE: Final = "written otherwise"
+"""The mark of a file in which a keyword is not in upper case."""
+
+EMPTY_CONTINUATION: Final = "empty continuation"
+"""The mark of a file with an empty line inside of an instruction."""
+
 _CHECKS_PACKAGE: Final = "learn.dockerfile.checks"
 
 
@@ -33,9 +45,12 @@ class Check:
 
     `rule` is its name; `scan` yields its findings. `url` is BuildKit's page for one of its own rules, None for ours;
     `lesson` the slug of the lesson that explains it. An `experimental` check runs only when it is asked for. `teaching`
-    marks ours. `page` is the module's docstring. `keywords` are the instructions without any of which it has nothing to say,
-    so that it need not be asked; empty for a check that is always asked. `heeds_comments` is false where BuildKit judges
-    before it looks at `# check=` above an instruction: in the parser, and over all stages at once.
+    marks ours. `page` is the module's docstring. `heeds_comments` is false where BuildKit judges before it looks at `# check=`
+    above an instruction: in the parser, and over all stages at once.
+
+    A check is asked only where it may have something to say: where the file has one of the `keywords` (instructions, or the
+    marks `AS`, `PLATFORM`, `WRITTEN_OTHERWISE` and `EMPTY_CONTINUATION`), and one of the `words` stands somewhere in its
+    text. Where either is empty, it asks for nothing.
     """
 
     rule: str
@@ -47,6 +62,7 @@ class Check:
     page: str = ""
     heeds_comments: bool = True
     keywords: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,7 @@ class Wish:
 
 
 _KEYWORDS: Final = frozenset(INSTRUCTIONS)
+_MARKS: Final = _KEYWORDS | {AS, PLATFORM, WRITTEN_OTHERWISE, EMPTY_CONTINUATION}
 _NOTHING_SAID: Final = Wish()
 
 
@@ -130,29 +147,74 @@ def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | N
     directive = _directive(build.syntax)
     wish, errors = _wish(build, build_args, directive)
     comments = _wishes_in_comments(build)
-    absent = _absent_keywords(build)
-    violated: set[str] = set()
+    there = all_checks() if checks is None else tuple(checks)
+    asked: Iterable[Check]
+    if checks is None and wish is _NOTHING_SAID and not comments:
+        asked, wanted = _asked_by_default(_marks(build.nodes)), _rules_by_default()
+    else:
+        asked = _asked(there if comments else [check for check in there if wish.wants(check)], _marks(build.nodes))
+        wanted = tuple([check.rule for check in there if wish.wants(check)])
     warnings: list[Finding] = []
-    passed: list[str] = []
-    for check in all_checks() if checks is None else checks:
-        wanted = wish.wants(check) if check.experimental or wish is not _NOTHING_SAID else True
-        if not wanted and not (check.experimental and comments):
+    violated: dict[str, Check] = {}
+    text = build.syntax.source.text
+    for check in asked:
+        if check.words and not _has_any(text, check.words):
             continue
-        asked = not check.keywords or not check.keywords <= absent
-        found = [_signed(check, finding) for finding in check.scan(build)] if asked else []
-        if comments and found:
-            found = [finding for finding in found if _wanted(check, finding, wish, comments)]
-        if found:
-            warnings += found
-            if not check.teaching:  # the builder has never heard of ours
-                violated.add(check.rule)
-        elif wanted:
-            passed.append(check.rule)
-    warnings.sort(key=_place)
-    if wish.error and violated:
-        message = f"lint violation found for rules: {', '.join(sorted(violated))}"
-        errors = (*errors, _at_directive(build, directive, message))
-    return Report(tuple(warnings), tuple(passed), errors)
+        for finding in check.scan(build):
+            if comments and not _wanted(check, finding, wish, comments):
+                continue
+            violated[check.rule] = check
+            finding.rule = check.rule
+            finding.url = finding.url or check.url
+            warnings.append(finding)
+    if len(warnings) > 1:
+        warnings.sort(key=_place)
+    passed = tuple([rule for rule in wanted if rule not in violated]) if violated else wanted
+    # The builder has never heard of the checks that teach.
+    if wish.error and not all(check.teaching for check in violated.values()):
+        rules = sorted([check.rule for check in violated.values() if not check.teaching])
+        errors = (*errors, _at_directive(build, directive, f"lint violation found for rules: {', '.join(rules)}"))
+    return Report(tuple(warnings), passed, errors)
+
+
+def _marks(nodes: Iterable[Node]) -> frozenset[str]:
+    """What tells which checks may have something to say: the keywords of the file and the marks above."""
+    marks: set[str] = set()
+    for node in nodes:
+        keyword = node.keyword
+        marks.add(keyword)
+        if node.written != keyword:
+            marks.add(WRITTEN_OTHERWISE)
+        if node.empty_continuation:
+            marks.add(EMPTY_CONTINUATION)
+        if keyword == "FROM":
+            if len(node.arguments) > 2:
+                marks.add(AS)
+            if node.flags:
+                marks.add(PLATFORM)
+    # What ONBUILD fires may be any instruction.
+    return _MARKS & marks if "ONBUILD" not in marks else _KEYWORDS | (_MARKS & marks)
+
+
+def _asked(checks: Iterable[Check], marks: frozenset[str]) -> tuple[Check, ...]:
+    return tuple([check for check in checks if not check.keywords or not check.keywords.isdisjoint(marks)])
+
+
+@lru_cache(maxsize=4096)
+def _asked_by_default(marks: frozenset[str]) -> tuple[Check, ...]:
+    return _asked([check for check in all_checks() if not check.experimental], marks)
+
+
+@cache
+def _rules_by_default() -> tuple[str, ...]:
+    return tuple([check.rule for check in all_checks() if not check.experimental])
+
+
+def _has_any(text: str, words: Iterable[str]) -> bool:
+    for word in words:  # noqa: SIM110 - any() would take three times as long
+        if word in text:
+            return True
+    return False
 
 
 def _wish(
@@ -166,12 +228,6 @@ def _wish(
         return read_wish(text), ()
     except DockerfileError as error:
         return _NOTHING_SAID, (_at_directive(build, directive, f"failed to parse check options: {error.message}"),)
-
-
-def _absent_keywords(build: Build) -> frozenset[str]:
-    """The instructions that neither stand in the file nor are fired by it."""
-    present = {node.keyword for node in build.nodes}
-    return frozenset() if "ONBUILD" in present else _KEYWORDS - present
 
 
 def _directive(syntax: Syntax) -> Directive | None:
@@ -210,12 +266,6 @@ def wish_above(node: Node) -> Wish | None:
 def _wanted(check: Check, finding: Finding, wish: Wish, comments: Mapping[int, Wish]) -> bool:
     comment = comments.get(finding.instruction) if finding.instruction is not None and check.heeds_comments else None
     return (wish.merged(comment) if comment else wish).wants(check)
-
-
-def _signed(check: Check, said: Finding) -> Finding:
-    # Not dataclasses.replace, which takes three times as long.
-    url = said.url or check.url
-    return Finding(check.rule, said.message, said.span, said.instruction, said.stage, url, said.why, said.fix)
 
 
 def _place(finding: Finding) -> tuple[int, str, int, int]:

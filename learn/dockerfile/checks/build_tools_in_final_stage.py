@@ -90,4 +90,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=tuple(sorted(_TOOLS)),
 )

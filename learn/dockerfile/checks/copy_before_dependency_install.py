@@ -135,4 +135,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"COPY", "ADD"}),
+    words=_PROGRAMS,
 )

@@ -74,4 +74,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"COPY", "ADD"}),
+    words=_SIGNS,
 )

@@ -120,4 +120,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/copy-ignored-file/",
     experimental=True,
+    keywords=frozenset({"COPY", "ADD"}),
 )

@@ -34,7 +34,7 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.golang import quote
-from learn.dockerfile.linter import Check
+from learn.dockerfile.linter import AS, Check
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -59,4 +59,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/duplicate-stage-name/",
     heeds_comments=False,
+    keywords=frozenset({AS}),
 )

@@ -69,4 +69,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=("export ", "source ", ". ", "alias ", "ulimit ", "umask "),
 )

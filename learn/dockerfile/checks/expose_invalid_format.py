@@ -76,4 +76,5 @@ CHECK = Check(
     rule="ExposeInvalidFormat",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/expose-invalid-format/",
+    keywords=frozenset({"EXPOSE"}),
 )

@@ -71,4 +71,5 @@ CHECK = Check(
     rule="ExposeProtoCasing",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/expose-proto-casing/",
+    keywords=frozenset({"EXPOSE"}),
 )

@@ -38,7 +38,7 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.golang import to_lower, to_upper
-from learn.dockerfile.linter import Check
+from learn.dockerfile.linter import AS, Check
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -69,4 +69,5 @@ CHECK = Check(
     rule="FromAsCasing",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/from-as-casing/",
+    keywords=frozenset({AS}),
 )

@@ -42,7 +42,7 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import DockerfileError, Finding
 from learn.dockerfile.golang import quote
-from learn.dockerfile.linter import Check
+from learn.dockerfile.linter import PLATFORM, Check
 from learn.dockerfile.platforms import parse
 
 
@@ -73,4 +73,5 @@ CHECK = Check(
     rule="FromPlatformFlagConstDisallowed",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/from-platform-flag-const-disallowed/",
+    keywords=frozenset({PLATFORM}),
 )

@@ -84,4 +84,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=("apt", "yum ", "dnf ", "zypper "),
 )

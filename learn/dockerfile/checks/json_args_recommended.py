@@ -90,4 +90,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/json-args-recommended/",
     lesson="images-dockerfiles-and-layers",
+    keywords=frozenset({"CMD", "ENTRYPOINT"}),
 )

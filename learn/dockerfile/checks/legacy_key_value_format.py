@@ -82,4 +82,5 @@ CHECK = Check(
     rule="LegacyKeyValueFormat",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/legacy-key-value-format/",
+    keywords=frozenset({"ENV", "LABEL"}),
 )

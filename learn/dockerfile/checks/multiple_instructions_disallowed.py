@@ -55,4 +55,5 @@ CHECK = Check(
     url="https://docs.docker.com/go/dockerfile/rule/multiple-instructions-disallowed/",
     lesson="images-dockerfiles-and-layers",
     heeds_comments=False,
+    keywords=frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"}),
 )

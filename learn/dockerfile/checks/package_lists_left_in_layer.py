@@ -127,4 +127,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=("apt", "apk ", "yum ", "dnf "),
 )

@@ -79,4 +79,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=("pip",),
 )

@@ -68,4 +68,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=_DOWNLOADERS,
 )

@@ -90,4 +90,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=tuple([word for word, _, _ in _SECRETS]),
 )

@@ -105,4 +105,5 @@ CHECK = Check(
     rule="SecretsUsedInArgOrEnv",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/secrets-used-in-arg-or-env/",
+    keywords=frozenset({"ARG", "ENV"}),
 )

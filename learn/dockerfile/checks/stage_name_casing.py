@@ -29,7 +29,7 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.golang import to_lower
-from learn.dockerfile.linter import Check
+from learn.dockerfile.linter import AS, Check
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -52,4 +52,5 @@ CHECK = Check(
     rule="StageNameCasing",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/stage-name-casing/",
+    keywords=frozenset({AS}),
 )

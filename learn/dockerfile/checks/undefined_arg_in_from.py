@@ -57,4 +57,5 @@ CHECK = Check(
     rule="UndefinedArgInFrom",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/undefined-arg-in-from/",
+    words=("$",),
 )

@@ -72,4 +72,5 @@ CHECK = Check(
     rule="UndefinedVar",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/undefined-var/",
+    words=("$",),
 )

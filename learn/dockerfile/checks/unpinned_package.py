@@ -95,4 +95,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=("pip", "npm ", "gem "),
 )

@@ -52,4 +52,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=("upgrade", "yum ", "dnf "),
 )

@@ -73,4 +73,5 @@ CHECK = Check(
     rule="WorkdirRelativePath",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/workdir-relative-path/",
+    keywords=frozenset({"WORKDIR"}),
 )
