@@ -18,7 +18,7 @@ class Box:
     """A thing that takes room: a layer, the base, a stage.
 
     `label` is said first and stands out, `text` follows on the same line as code and `detail` stands below, all three cut to
-    what fits; `spoken` is the whole of it. `instruction` is the `Node.index` of the instruction that made it, `keyword` that
+    what fits; `wide_text` takes the place of `text` where a fluid drawing has twice the room. `spoken` is the whole of it. `instruction` is the `Node.index` of the instruction that made it, `keyword` that
     instruction's. `href` is where it leads, if anywhere.
     """
 
@@ -35,6 +35,7 @@ class Box:
     instruction: int | None = None
     keyword: str | None = None
     href: str | None = None
+    wide_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Slip:
     instruction: int | None = None
     keyword: str | None = None
     href: str | None = None
+    wide_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture. `title` names it, `description` says in a sentence what can be seen; `table` says everything."""
+    """A picture. `title` names it, `description` says in a sentence what can be seen; `table` says everything.
+
+    A fluid drawing is a column: each part begins at its left edge and is as wide as the place it is shown in, from `width` on.
+    Its lengths are pixels, so its words stay the size of those around them. Any other is scaled as a whole.
+    """
 
     width: float
     height: float
@@ -102,6 +108,7 @@ class Drawing:
     slips: tuple[Slip, ...]
     arrows: tuple[Arrow, ...]
     table: Table
+    is_fluid: bool = False
 
 
 def instruction_class(keyword: str) -> str:

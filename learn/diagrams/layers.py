@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from learn.diagrams.drawing import Box, BoxRole, Drawing, Row, Slip, SlipRole, Table
-from learn.diagrams.layout import WIDTH, characters, fit, stack
+from learn.diagrams.layout import characters, fit, stack
 from learn.diagrams.subject import MOST_CHARACTERS, arguments_text, base_name, counted, lineage, lines, stage_name
 
 if TYPE_CHECKING:
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 150
 KEPT_AT_THE_BOTTOM = 30
 
-LAYER_HEIGHT = 46.0
-SLIP_HEIGHT = 25.0
-BASE_HEIGHT = 54.0
-WRITABLE_HEIGHT = 44.0
+LAYER_HEIGHT = 50.0
+SLIP_HEIGHT = 29.0
+BASE_HEIGHT = 56.0
+WRITABLE_HEIGHT = 48.0
 GAP = 5.0
-CODE_SIZE = 13.0
+# Pixels of room, and the size of the code in them, as the style sheet sets it: on a phone, and from where it shows `wide_text`.
+NARROW, NARROW_CODE = 322.0, 12.5
+WIDE, WIDE_CODE = 512.0, 14.0
 NO_LAYER = "no layer"
 
 
@@ -74,7 +76,7 @@ def draw(analysis: Analysis, stage: Stage | None = None, href: str | None = None
     tops, height = stack((rung.height for rung in top_first), GAP)
     parts = [_part(rung, f"rung-{number}", y, href) for number, (rung, y) in enumerate(zip(top_first, tops, strict=True))]
     return Drawing(
-        width=WIDTH,
+        width=NARROW,
         height=height,
         title=f"Layers of the image built from {stage_name(subject)}" if len(analysis.stages) > 1 else "Layers of the image",
         description=_description(subject, layers, empty),
@@ -82,6 +84,7 @@ def draw(analysis: Analysis, stage: Stage | None = None, href: str | None = None
         slips=tuple(part for part in parts if isinstance(part, Slip)),
         arrows=(),
         table=_table(top_first),
+        is_fluid=True,
     )
 
 
@@ -164,12 +167,13 @@ def _folded(rungs: list[Rung]) -> list[Rung]:
 
 def _part(rung: Rung, name: str, y: float, href: str | None) -> Box | Slip:
     index, keyword, leads = (rung.node.index, rung.node.keyword, href) if rung.node else (None, None, None)
+    taken = 74 + 7 * len(rung.detail) if isinstance(rung, Thin) else 66
+    text = fit(rung.text, characters(NARROW - taken, NARROW_CODE) - len(rung.label))
+    wide = fit(rung.text, characters(WIDE - taken, WIDE_CODE) - len(rung.label))
+    words = (rung.label, text, rung.detail, rung.spoken, index, keyword, leads, wide)
     if isinstance(rung, Thin):
-        room = characters(WIDTH - 74 - 7 * len(rung.detail), CODE_SIZE) - len(rung.label)
-        text = fit(rung.text, room)
-        return Slip(name, rung.role, 0, y, WIDTH, SLIP_HEIGHT, rung.label, text, rung.detail, rung.spoken, index, keyword, leads)
-    text = fit(rung.text, characters(WIDTH - 66, CODE_SIZE) - len(rung.label))
-    return Box(name, rung.role, 0, y, WIDTH, rung.height, rung.label, text, rung.detail, rung.spoken, index, keyword, leads)
+        return Slip(name, rung.role, 0, y, NARROW, SLIP_HEIGHT, *words)
+    return Box(name, rung.role, 0, y, NARROW, rung.height, *words)
 
 
 def _description(stage: Stage, layers: int, empty: int) -> str:

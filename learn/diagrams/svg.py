@@ -26,45 +26,52 @@ class SvgText(str):
 
 def render(drawing: Drawing) -> SvgText:
     """The drawing as an `<svg>` element, its arrows below its boxes."""
-    parts = [
-        f'<svg class="drawing" viewBox="0 0 {_number(drawing.width)} {_number(drawing.height)}" role="group"'
-        f' aria-label="{_text(drawing.title)}"><desc>{_text(drawing.description)}</desc>'
-    ]
+    parts = [_opening(drawing)]
     parts.extend(_arrow(arrow) for arrow in drawing.arrows)
     standing: list[Box | Slip] = [*drawing.boxes, *drawing.slips]
     standing.sort(key=lambda part: (part.y, part.x))
-    parts.extend(_box(part) if isinstance(part, Box) else _slip(part) for part in standing)
+    fluid = drawing.is_fluid
+    parts.extend(_box(part, fluid) if isinstance(part, Box) else _slip(part, fluid) for part in standing)
     parts.append("</svg>")
     return SvgText("".join(parts))
 
 
-def _box(box: Box) -> str:
+def _opening(drawing: Drawing) -> str:
+    if drawing.is_fluid:
+        shape = f'class="drawing drawing--fluid" height="{_number(drawing.height)}"'
+    else:
+        shape = f'class="drawing" viewBox="0 0 {_number(drawing.width)} {_number(drawing.height)}"'
+    return f'<svg {shape} role="group" aria-label="{_text(drawing.title)}"><desc>{_text(drawing.description)}</desc>'
+
+
+def _box(box: Box, fluid: bool) -> str:
     left = box.x + 12
     middle = box.y + box.height / 2
     first = middle - 5 if box.detail else middle + 5
-    inside = [f'<rect class="box__ground" {_edges(box)} rx="5"/>']
+    inside = [f'<rect class="box__ground" {_edges(box, fluid)} rx="5"/>']
     if box.instruction is not None:
         edge = f'x="{_number(box.x)}" y="{_number(box.y)}" width="5" height="{_number(box.height)}"'
         inside.append(f'<rect class="box__edge" {edge} rx="2"/>')
         inside.append(_badge(box.instruction, left, middle))
         left += 34
-    inside.append(_words(box.label, box.text, left, first))
+    inside.append(_words(box, left, first))
     if box.detail:
         place = f'x="{_number(left)}" y="{_number(middle + 13)}"'
         inside.append(f'<text class="drawing__detail" {place}>{_text(box.detail)}</text>')
     return _part(box, f"box box--{box.role}", "".join(inside))
 
 
-def _slip(slip: Slip) -> str:
+def _slip(slip: Slip, fluid: bool) -> str:
     left = slip.x + 12
     middle = slip.y + slip.height / 2
-    inside = [f'<rect class="slip__ground" {_edges(slip)} rx="3"/>']
+    inside = [f'<rect class="slip__ground" {_edges(slip, fluid)} rx="3"/>']
     if slip.instruction is not None:
         inside.append(_badge(slip.instruction, left, middle))
         left += 34
-    inside.append(_words(slip.label, slip.text, left, middle + 4))
+    inside.append(_words(slip, left, middle + 4))
     if slip.note:
-        place = f'x="{_number(slip.x + slip.width - 10)}" y="{_number(middle + 4)}" text-anchor="end"'
+        right = 'x="100%" dx="-10"' if fluid else f'x="{_number(slip.x + slip.width - 10)}"'
+        place = f'{right} y="{_number(middle + 4)}" text-anchor="end"'
         inside.append(f'<text class="drawing__note" {place}>{_text(slip.note)}</text>')
     return _part(slip, f"slip slip--{slip.role}", "".join(inside))
 
@@ -91,10 +98,18 @@ def _badge(instruction: int, x: float, middle: float) -> str:
     )
 
 
-def _words(label: str, text: str, x: float, y: float) -> str:
-    code = f'<tspan class="drawing__code" dx="7">{_text(text)}</tspan>' if text else ""
-    keyword = f'<tspan class="drawing__keyword">{_text(label)}</tspan>'
+def _words(part: Box | Slip, x: float, y: float) -> str:
+    if part.wide_text in ("", part.text):
+        code = _code("drawing__code", part.text)
+    else:
+        code = _code("drawing__code drawing__code--narrow", part.text)
+        code += _code("drawing__code drawing__code--wide", part.wide_text)
+    keyword = f'<tspan class="drawing__keyword">{_text(part.label)}</tspan>'
     return f'<text class="drawing__line" x="{_number(x)}" y="{_number(y)}">{keyword}{code}</text>'
+
+
+def _code(classes: str, text: str) -> str:
+    return f'<tspan class="{classes}" dx="8">{_text(text)}</tspan>' if text else ""
 
 
 def _arrow(arrow: Arrow) -> str:
@@ -107,7 +122,9 @@ def _arrow(arrow: Arrow) -> str:
     )
 
 
-def _edges(part: Box | Slip) -> str:
+def _edges(part: Box | Slip, fluid: bool) -> str:
+    if fluid:
+        return f'x="0" y="{_number(part.y + 0.5)}" width="100%" height="{_number(part.height - 1)}"'
     return (
         f'x="{_number(part.x + 0.5)}" y="{_number(part.y + 0.5)}"'
         f' width="{_number(part.width - 1)}" height="{_number(part.height - 1)}"'

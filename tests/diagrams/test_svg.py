@@ -44,10 +44,16 @@ def test_what_cannot_be_shown_or_would_disguise_is_replaced(text: str) -> None:
 def test_text_on_the_picture_is_cut_to_its_box_and_whole_for_those_who_listen() -> None:
     root = tree("FROM x\nRUN " + "y" * 300 + "\n")
     part = next(part for part in root.iter(f"{SVG}g") if part.get("data-instruction") == "1")
-    shown = "".join(part.find(f"{SVG}text[@class='drawing__line']").itertext())  # type: ignore[union-attr]
-    assert len(shown) < 50
-    assert shown.endswith("…")
+    _, narrow, wide = (span.text or "" for span in part.iter(f"{SVG}tspan"))
+    assert 25 < len(narrow) < 40 < len(wide) < 60
+    assert narrow.endswith("…")
+    assert wide.endswith("…")
     assert "y" * 300 in (part.get("aria-label") or "")
+
+
+def test_what_fits_a_phone_is_written_once() -> None:
+    part = next(part for part in tree("FROM x\nRUN true\n").iter(f"{SVG}g") if part.get("data-instruction") == "1")
+    assert [span.text for span in part.iter(f"{SVG}tspan")] == ["RUN", "true"]
 
 
 def test_no_line_however_long_makes_a_large_picture() -> None:
