@@ -1,3 +1,3 @@
-# The files are those of Debian 13; the kernel is that of the machine it runs on
+# The files are Debian 13's; the kernel is the host's
 FROM debian:trixie-slim
 CMD ["sh", "-c", "grep PRETTY_NAME /etc/os-release; uname -r"]
