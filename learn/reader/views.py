@@ -30,7 +30,7 @@ def course(request: HttpRequest) -> HttpResponse:
     """The front page: what this is, where I am, what is next, and every lesson."""
     course = the_course()
     standing = course_standing(find_learner(request), course)
-    by_slug = {lesson.lesson.slug: lesson for lesson in standing.lessons}
+    by_slug = {item.lesson.slug: (place, item) for place, item in enumerate(standing.lessons, start=1)}
     chapters = [(chapter, [by_slug[lesson.slug] for lesson in chapter.lessons]) for chapter in course.chapters]
     return render(
         request,
@@ -59,6 +59,7 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         "reader/lesson.html",
         {
             "lesson": lesson,
+            "place": course.lessons.index(lesson) + 1,
             "bench": bench,
             "standing": lesson_standing(learner, lesson),
             "needs": [needed for needed in map(course.lesson, lesson.needs) if needed],
