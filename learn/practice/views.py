@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from learn.course import Lesson
 from learn.limits import limited
@@ -55,7 +55,7 @@ def answer(request: HttpRequest, slug: str, question_id: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def lesson_progress(request: HttpRequest, slug: str) -> HttpResponse:
     """The line of a lesson's page that says how many of its questions are right."""
     standing = lesson_standing(find_learner(request), _lesson(slug))
@@ -63,7 +63,7 @@ def lesson_progress(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """Everything the learner has reached, for each lesson and objective, and what comes next."""
     learner = find_learner(request)
@@ -71,7 +71,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @limited("export", per_minute=20)
 def export_data(request: HttpRequest) -> HttpResponse:
     """All that is kept of whoever asks, as a JSON file."""

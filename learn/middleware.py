@@ -1,0 +1,51 @@
+"""What holds for every request and every page: forms are UTF-8 of a bounded size, and no cache between keeps a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def readable_forms(get_response: GetResponse) -> GetResponse:
+    """Refuse, with the page 400, a body that no page of ours sends, before anything reads it.
+
+    Larger than DATA_UPLOAD_MAX_MEMORY_SIZE: Django bounds the fields of a form but not the files in it, which it would write to
+    disk. Not in UTF-8: some of Python's codecs make half surrogate pairs, which no page and no database can hold, and some fail.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if _content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE or not _is_utf_8(request):
+            # Not raised as an exception: Django's own handler of those looks for a token in the body.
+            return HttpResponseBadRequest(render_to_string("400.html"))
+        return get_response(request)
+
+    return middleware
+
+
+def private_pages(get_response: GetResponse) -> GetResponse:
+    """Mark each page as one person's, unless its view said something else: its frame tells who is signed in."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return middleware
+
+
+def _content_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:  # Django reads it as nothing
+        return 0
+
+
+def _is_utf_8(request: HttpRequest) -> bool:
+    return (request.content_params or {}).get("charset", "utf-8").lower() in ("utf-8", "utf8")
