@@ -27,22 +27,30 @@ _LONGEST_FOLLOWED: Final = 512
 _WHOLE_CONTEXT: Final = frozenset({".", "./", "/", "./.", "*", "./*"})
 
 
-def shipped_stages(build: Build) -> tuple[Stage, ...]:
+def shipped_stages(build: Build) -> Sequence[Stage]:
     """The target and the stages of the file that it stands on, the lowest first; none where there is no target."""
-    stage = next((stage for stage in reversed(build.stages) if stage.is_target), None)
     chain: list[Stage] = []
-    while stage is not None:
+    for stage in reversed(build.stages):
+        if stage.is_target:
+            chain.append(stage)
+            break
+    else:
+        return chain
+    while stage.base_stage is not None:
+        stage = build.stages[stage.base_stage]
         chain.append(stage)
-        stage = None if stage.base_stage is None else build.stages[stage.base_stage]
-    return tuple(reversed(chain))
+    chain.reverse()
+    return chain
 
 
-def shipped_steps(build: Build) -> Iterator[Step]:
+def shipped_steps(build: Build) -> Sequence[Step]:
     """The steps that the image is made of, in order, without those that ONBUILD fired."""
-    for stage in shipped_stages(build):
-        for step in stage.steps:
-            if step.triggered_by is None and not step.refused:
-                yield step
+    return [
+        step
+        for stage in shipped_stages(build)
+        for step in stage.steps
+        if step.triggered_by is None and not step.refused
+    ]
 
 
 def shipped_runs(build: Build, *words: str) -> Iterator[Step]:
@@ -188,7 +196,7 @@ def takes_whole_context(step: Step) -> bool:
     instruction = step.instruction
     if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
         return False
-    return any(source in _WHOLE_CONTEXT for source in source_values(step))
+    return not _WHOLE_CONTEXT.isdisjoint(source_values(step))
 
 
 def source_values(step: Step) -> Sequence[str]:

@@ -75,4 +75,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN", "CMD", "ENTRYPOINT"}),
+    words=("[",),
 )

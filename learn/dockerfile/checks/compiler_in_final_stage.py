@@ -84,4 +84,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
+    words=tuple(sorted({program for commands in _COMPILES.values() for program, _ in commands})),
 )

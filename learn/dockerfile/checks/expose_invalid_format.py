@@ -77,4 +77,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/expose-invalid-format/",
     keywords=frozenset({"EXPOSE"}),
+    words=(":", "$"),
 )

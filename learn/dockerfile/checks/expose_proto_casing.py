@@ -72,4 +72,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/expose-proto-casing/",
     keywords=frozenset({"EXPOSE"}),
+    words=("/", "$"),
 )

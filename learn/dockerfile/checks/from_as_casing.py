@@ -49,6 +49,8 @@ def scan(build: Build) -> Iterator[Finding]:
         if len(node.arguments) < 3:
             continue
         written = node.arguments[1]
+        if written == "AS" and node.written == "FROM":
+            continue
         if node.written == to_lower(node.written):
             right = to_lower(written)
         elif node.written == to_upper(node.written):

@@ -40,6 +40,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from learn.dockerfile.build import Build, Step
@@ -62,11 +63,12 @@ _SHELLS_OWN: Final = frozenset({
 
 def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: dispatchCmd and dispatchEntrypoint, which are silent where SHELL was set."""
-    for step in build.each("CMD", "ENTRYPOINT"):
-        if step.node.form != "exec" and not step.shell:
-            written = step.node.written
+    for step in chain(build.each("CMD"), build.each("ENTRYPOINT")):
+        node = step.instruction.node
+        if node.form != "exec" and not step.shell:
+            written = node.written
             message = f"JSON arguments recommended for {written} to prevent unintended behavior related to OS signals"
-            yield build.finding(step.node, message, why=_WHY, fix=_fix(build, step))
+            yield build.finding(node, message, why=_WHY, fix=_fix(build, step))
 
 
 def _fix(build: Build, step: Step) -> Fix | None:

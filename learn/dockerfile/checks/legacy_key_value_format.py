@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from learn.dockerfile.build import Build, Step
@@ -45,11 +46,12 @@ _IN_QUOTES: Final = re.compile(r'"[^"\\`]*"')
 
 def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: dispatchEnv and dispatchLabel (NoDelim)."""
-    for step in build.each("ENV", "LABEL"):
-        if step.node.arguments[2:3] == ("",):
-            written = step.node.written
+    for step in chain(build.each("ENV"), build.each("LABEL")):
+        node = step.instruction.node
+        if not node.arguments[2]:
+            written = node.written
             message = f'"{written} key=value" should be used instead of legacy "{written} key value" format'
-            yield build.finding(step.node, message, why=_WHY, fix=_fix(build, step))
+            yield build.finding(node, message, why=_WHY, fix=_fix(build, step))
 
 
 def _fix(build: Build, step: Step) -> Fix | None:

@@ -25,6 +25,7 @@ CMD ["python", "serve.py"]
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from learn.dockerfile.build import Build, Step
 from learn.dockerfile.findings import Finding
@@ -34,7 +35,7 @@ from learn.dockerfile.linter import Check, wish_above
 def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: validateUsedOnce, which points at the earlier instruction but heeds the comment above the later one."""
     latest: dict[tuple[int, str], Step] = {}
-    for step in build.each("CMD", "ENTRYPOINT", "HEALTHCHECK"):
+    for step in chain(build.each("CMD"), build.each("ENTRYPOINT"), build.each("HEALTHCHECK")):
         place = step.stage, step.node.keyword
         earlier = latest.get(place)
         latest[place] = step

@@ -27,6 +27,7 @@ COPY package.json server.js ./
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
@@ -38,9 +39,9 @@ def scan(build: Build) -> Iterator[Finding]:
     """The first COPY or ADD of everything, unless there is a `.dockerignore`."""
     if build.dockerignore is not None:
         return
-    steps = [step for keyword in ("COPY", "ADD") for step in build.each(keyword) if takes_whole_context(step)]
-    step = min(steps, key=lambda step: step.node.index, default=None)
-    if step is not None:
+    steps = [step for step in chain(build.each("COPY"), build.each("ADD")) if takes_whole_context(step)]
+    if steps:
+        step = min(steps, key=lambda step: step.node.index)
         yield build.finding(
             step.node,
             f"{step.instruction.KEYWORD} takes the whole build context, and no .dockerignore is known that limits it",

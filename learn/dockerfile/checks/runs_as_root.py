@@ -29,7 +29,7 @@ CMD ["python", "/app/app.py"]
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from learn.dockerfile.bases import is_known_to_run_as_root
@@ -74,7 +74,7 @@ def scan(build: Build) -> Iterator[Finding]:
     )
 
 
-def _brings_a_program(stages: tuple[Stage, ...]) -> bool:
+def _brings_a_program(stages: Sequence[Stage]) -> bool:
     return any(step.instruction.KEYWORD in ("COPY", "ADD") for stage in stages for step in stage.steps)
 
 

@@ -28,6 +28,7 @@ RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm install
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -46,6 +47,7 @@ _SECRETS: Final = frozenset(
 )  # fmt: skip
 _FOLDERS: Final = frozenset({".ssh", ".aws", ".kube", ".gnupg"})
 _HARMLESS: Final = frozenset({"known_hosts", "config"})
+_MENTIONED: Final = re.compile("|".join(map(re.escape, sorted(_SECRETS))))
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -55,7 +57,7 @@ def scan(build: Build) -> Iterator[Finding]:
         if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
             continue
         for source, value in zip(instruction.what.sources, source_values(step), strict=True):
-            if _is_secret(value):
+            if _MENTIONED.search(value) and _is_secret(value):
                 yield build.finding(
                     step.node,
                     f"{source} holds secrets, and {instruction.KEYWORD} puts them into a layer",

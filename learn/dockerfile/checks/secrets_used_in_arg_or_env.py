@@ -39,6 +39,7 @@ ENV POSTGRES_PASSWORD_FILE=/run/secrets/postgres-password
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from learn.dockerfile.build import Build, Step
@@ -57,10 +58,12 @@ _HARMLESS: Final = frozenset({"public", "file", "version"})
 
 def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: validateNoSecretKey, in stages: ARGs before the first FROM are not looked at."""
-    for step in build.each("ARG", "ENV"):
+    for step in chain(build.each("ARG"), build.each("ENV")):
         names = _names(step)
-        if any(_sounds_secret(name) for name in names):
-            yield from _findings(build, step, names)
+        for name in names:
+            if _sounds_secret(name):
+                yield from _findings(build, step, names)
+                break
 
 
 def _findings(build: Build, step: Step, names: list[str]) -> Iterator[Finding]:
@@ -76,10 +79,10 @@ def _findings(build: Build, step: Step, names: list[str]) -> Iterator[Finding]:
 def _names(step: Step) -> list[str]:
     """The names that are set, after expansion: ENV has that for names too."""
     instruction = step.instruction
-    if isinstance(instruction, Env):
+    if isinstance(instruction, Env) and step.expansions:
         results = {expansion.word: expansion.result for expansion in step.expansions}
         return [results.get(name, name) for name, _ in instruction.pairs]
-    return [name for name, _ in instruction.pairs] if isinstance(instruction, Arg) else []
+    return [name for name, _ in instruction.pairs] if isinstance(instruction, Arg | Env) else []
 
 
 def _written(step: Step) -> list[str]:
@@ -95,7 +98,8 @@ def _written(step: Step) -> list[str]:
 def _sounds_secret(name: str) -> bool:
     """Whether a word of `name`, cut at underscores, tells of a secret and none tells otherwise."""
     # Go's patterns take the long s for an s when they do not look at case, and the kelvin sign for a k, as lower() does.
-    words = name.lower().replace("ſ", "s").split("_")
+    lower = name.lower() if name.isascii() else name.lower().replace("ſ", "s")
+    words = lower.split("_")
     return not _SECRET.isdisjoint(words) and _HARMLESS.isdisjoint(words)
 
 

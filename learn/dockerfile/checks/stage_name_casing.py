@@ -37,9 +37,11 @@ def scan(build: Build) -> Iterator[Finding]:
     source = build.syntax.source
     for stage in build.stages:
         node = stage.node
-        if len(node.arguments) != 3 or node.arguments[2] == to_lower(node.arguments[2]):
+        if len(node.arguments) != 3:
             continue
         name = node.arguments[2]
+        if name == stage.name or name == to_lower(name):
+            continue
         message = f"Stage name '{name}' should be lowercase"
         at = find_words(source, node, node.arguments)[2]
         fix = None if at is None else Fix("Write it in lower case", source.span(at, at + len(name)), to_lower(name))

@@ -81,4 +81,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN", "CMD", "ENTRYPOINT"}),
+    words=("[",),
 )

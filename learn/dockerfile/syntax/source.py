@@ -19,33 +19,20 @@ class Source:
 
     `text` is without the byte-order mark; `had_mark` tells of one, since it counts towards the first line's length.
     Lines count from 1 everywhere but in `lines`, which is a plain list. A last line without a line feed is a line, an
-    empty rest after the last line feed is none.
+    empty rest after the last line feed is none. `lines` are without their line feeds; carriage returns stay. `line_starts`
+    are the offsets of each line's first character, and at last the one where a further line would start.
     """
 
-    __slots__ = ("_line_starts", "_lines", "had_mark", "name", "text")
+    __slots__ = ("had_mark", "line_starts", "lines", "name", "text")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.had_mark = text.startswith(_BYTE_ORDER_MARK)
         self.text = text[1:] if self.had_mark else text
-        self._lines: list[str] | None = None
-        self._line_starts: list[int] | None = None
-
-    @property
-    def lines(self) -> list[str]:
-        """The physical lines without their line feeds; carriage returns stay."""
-        if self._lines is None:
-            self._lines = self.text.split("\n")
-            if not self._lines[-1]:
-                self._lines.pop()
-        return self._lines
-
-    @property
-    def line_starts(self) -> list[int]:
-        """The offset of each line's first character, and at last the one where a further line would start."""
-        if self._line_starts is None:
-            self._line_starts = list(accumulate([len(line) + 1 for line in self.lines], initial=0))
-        return self._line_starts
+        self.lines = self.text.split("\n")
+        if not self.lines[-1]:
+            self.lines.pop()
+        self.line_starts = list(accumulate([len(line) + 1 for line in self.lines], initial=0))
 
     def line(self, number: int) -> str:
         """The line of this number, without line feed or carriage returns; empty beyond the last."""
@@ -54,12 +41,15 @@ class Source:
     def position(self, offset: int) -> Position:
         """Where the character at this offset of `text` stands. What lies beyond the text is clamped to its end."""
         offset = min(max(offset, 0), len(self.text))
-        index = bisect_right(self.line_starts, offset, hi=max(len(self.lines), 1)) - 1
-        return Position(index + 1, offset - self.line_starts[index] + 1)
+        number = bisect_right(self.line_starts, offset, hi=len(self.lines) or 1)
+        return Position(number, offset - self.line_starts[number - 1] + 1)
 
     def span(self, start: int, end: int) -> Span:
         """From the character at offset `start` up to, not including, the one at `end`."""
-        return Span(self.position(start), self.position(end))
+        first = self.position(start)
+        if 0 <= start <= end < self.line_starts[min(first.line, len(self.lines))]:  # the ordinary span, for speed
+            return Span(first, Position(first.line, first.column + end - start))
+        return Span(first, self.position(end))
 
     def end_of_line(self, number: int) -> Position:
         """Just behind the last character of a line."""
