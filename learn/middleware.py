@@ -1,4 +1,7 @@
-"""What holds for every request and every page: forms are UTF-8 of a bounded size, and no cache between keeps a page."""
+"""What holds for every request and every page.
+
+Forms are UTF-8 of a bounded size, cookies are plain characters, and no cache between keeps a page.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,16 @@ def readable_forms(get_response: GetResponse) -> GetResponse:
         if _content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE or not _is_utf_8(request):
             # Not raised as an exception: Django's own handler of those looks for a token in the body.
             return HttpResponseBadRequest(render_to_string("400.html"))
+        return get_response(request)
+
+    return middleware
+
+
+def printable_cookies(get_response: GetResponse) -> GetResponse:
+    """Drop cookies with control characters in them: none of ours has any, and PostgreSQL takes no NUL to look a session up by."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if value.isprintable()}
         return get_response(request)
 
     return middleware

@@ -95,3 +95,11 @@ def test_without_a_cookie_nothing_is_kept_and_the_text_comes_back(client: Client
     assert edit.status_code == 403
     assert "Allow cookies" in edit.content.decode()
     assert not Learner.objects.exists()
+
+
+@pytest.mark.parametrize("value", [r'"0123456789\000"', r'"0123456789\n\355\240\200"', "0123456789abcdef", "x"])
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages"])
+def test_a_cookie_of_nonsense_is_no_cookie(client: Client, name: str, value: str) -> None:
+    page = client.get(PAGE, headers={"Cookie": f"{name}={value}"})
+    assert page.status_code == 200
+    assert "Sign in" in page.content.decode()
