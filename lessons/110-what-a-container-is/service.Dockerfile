@@ -1,4 +1,4 @@
-# The runtime, on a small Debian with its tools and libraries
+# The runtime, on a small Debian with tools and libraries
 FROM python:3.13-slim
 
 # One more system tool and one more system library
