@@ -1,6 +1,6 @@
 """What COPY and ADD share: sources, here-documents and destination, `--chmod`, and sources that are not files.
 
-BuildKit: instructions/parse.go (parseSourcesAndDest), dockerfile2llb/convert_copy.go and dfgitutil.
+BuildKit: instructions/parse.go (parseSourcesAndDest) and dockerfile2llb/convert_copy.go.
 """
 
 from __future__ import annotations
@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
-from urllib.parse import parse_qs, urlsplit
 
 from learn.dockerfile.findings import DockerfileError
-from learn.dockerfile.golang import quote
+from learn.dockerfile.git_urls import read_git_url
 from learn.dockerfile.image import Draft
-from learn.dockerfile.instruction import parse_bool
 from learn.dockerfile.syntax.heredocs import parse_heredoc, without_leading_tabs
 from learn.dockerfile.syntax.nodes import Heredoc, Node
 
@@ -147,47 +145,12 @@ def check_mode(chmod: str) -> None:
 
 # ---- sources that are not files
 
-_PROTOCOL: Final = re.compile(r"([a-zA-Z0-9]+)://")
-_SCP: Final = re.compile(r"[a-zA-Z0-9\-_]+@[a-zA-Z0-9\-.]+:[^#]*(?:#.*)?", re.DOTALL)
-
 
 def is_git(source: str) -> bool:
-    """Whether ADD would clone `source`. BuildKit: dfgitutil.ParseGitRef.
-
-    Raises DockerfileError where it names a repository with a query that BuildKit refuses.
-    """
-    if source.startswith(("./", "../", "github.com/")):
-        return False  # BuildKit takes the last for a path here, though not as a build context
-    protocol = _PROTOCOL.match(source)
-    if protocol is None:
-        return "@" in source and _SCP.fullmatch(source) is not None
-    scheme = protocol[1].lower()
-    if scheme not in ("http", "https", "git", "ssh"):
-        return False
-    try:
-        url = urlsplit(source)
-    except ValueError:
-        return False
-    if scheme in ("http", "https") and not url.path.endswith(".git"):
-        return False
-    if url.query:
-        _check_git_query(url.query)
-    return True
+    """Whether ADD would clone `source`. Raises DockerfileError where BuildKit refuses what it says besides the repository."""
+    return read_git_url(source) is not None
 
 
 def is_http(source: str) -> bool:
     """Whether ADD would download `source`. BuildKit: isHTTPSource."""
     return source.startswith(("http://", "https://"))
-
-
-def _check_git_query(query: str) -> None:
-    for name, values in parse_qs(query, keep_blank_values=True).items():
-        if len(values) > 1:
-            raise DockerfileError(f"query {quote(name)} has multiple values")
-        switch = name in ("submodules", "keep-git-dir")
-        if not values[0] and not switch:
-            raise DockerfileError(f"query {quote(name)} has no value")
-        if name not in ("ref", "tag", "branch", "subdir", "checksum", "commit", "submodules", "keep-git-dir"):
-            raise DockerfileError(f"unexpected query {quote(name)}")
-        if switch and values[0] and parse_bool(values[0]) is None:
-            raise DockerfileError(f"invalid {name} value: {quote(values[0])}")

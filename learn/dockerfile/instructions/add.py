@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
+from learn.dockerfile.git_urls import read_git_url
+from learn.dockerfile.golang import quote
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import NO_KEYS, Instruction, read_flags
 from learn.dockerfile.syntax.nodes import Node
@@ -68,9 +70,22 @@ class Add(Instruction):
         if transfer.checksum:
             _check_sources_of_checksum(transfer)
 
+        # What one source's address says holds for the sources behind it, too.
+        checksum, keep_git_dir = transfer.checksum, self.keep_git_dir
+
         def check(source: str) -> None:
-            if not is_git(source) and is_http(source) and transfer.checksum:
-                _check_digest(transfer.checksum)
+            nonlocal checksum, keep_git_dir
+            git = read_git_url(source)
+            if git is None:
+                if checksum and is_http(source):
+                    _check_digest(checksum)
+                return
+            if None not in (keep_git_dir, git.keep_git_dir) and keep_git_dir != git.keep_git_dir:
+                raise DockerfileError("inconsistent keep-git-dir configuration")
+            if checksum and git.checksum and checksum != git.checksum:
+                raise DockerfileError(f"checksum mismatch {quote(checksum)} != {quote(git.checksum)}")
+            checksum = git.checksum or checksum
+            keep_git_dir = keep_git_dir if git.keep_git_dir is None else git.keep_git_dir
 
         draft.commit(created_by("ADD", transfer, self.what.contents, parents=False, check=check), layer=True)
         return NO_KEYS
@@ -79,7 +94,12 @@ class Add(Instruction):
 def _check_sources_of_checksum(transfer: Transfer) -> None:
     if len(transfer.sources) != 1:
         raise DockerfileError("checksum can't be specified for multiple sources")
-    if not is_http(transfer.sources[0]) and not is_git(transfer.sources[0]):
+    source = transfer.sources[0]
+    try:
+        has_one = is_http(source) or is_git(source)
+    except DockerfileError:
+        has_one = False
+    if not has_one:
         raise DockerfileError("checksum requires HTTP(S) or Git sources")
 
 
