@@ -214,7 +214,7 @@ def parse_unsigned(text: str, base: int, bits: int = 32) -> int | None:
 def split_csv(text: str, of: str) -> list[str]:
     """The fields of a `--mount` or `--device`. Raises DockerfileError in the words of Go's csv reader."""
     if not text:
-        return []
+        raise DockerfileError(f"failed to parse csv {of}: EOF")
     if '"' not in text:
         return text.split(",")
     fields: list[str] = []
@@ -227,7 +227,7 @@ def split_csv(text: str, of: str) -> list[str]:
             end = len(text) if end < 0 else end
             value = text[at:end]
             if '"' in value:
-                raise _csv_error(of, text, at + value.index('"'), 'bare " in non-quoted field')
+                raise _csv_error(of, text, at + value.index('"'), 'bare " in non-quoted-field')
             at = end
         fields.append(value)
         if at == len(text):
@@ -241,7 +241,7 @@ def _quoted_field(text: str, start: int, of: str) -> tuple[str, int]:
     while True:
         end = text.find('"', at)
         if end < 0:
-            raise _csv_error(of, text, len(text), 'extraneous or missing " in quoted-field')
+            raise _csv_error(of, text, at, 'extraneous or missing " in quoted-field')
         pieces.append(text[at:end])
         at = end + 1
         following = text[at : at + 1]

@@ -109,7 +109,7 @@ def _check_ip(written: str) -> None:
             problem = "too many colons in address" if ip[end + 1] == ":" else "missing port in address"
             raise DockerfileError(f"invalid IP address {ip}: address {ip}:: {problem}")
         ip = ip[1:end]
-    if not written:
+    if not ip:
         return
     try:
         if "%" in ip:

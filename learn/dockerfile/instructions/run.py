@@ -35,8 +35,10 @@ _TEXT_KEYS: Final = {
     "from": "from_", "source": "source", "src": "source", "target": "target", "dst": "target", "destination": "target",
     "id": "id", "env": "env",
 }  # fmt: skip
-_SIZE: Final = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
-_SIZE_UNIT: Final = re.compile(r" ?(?:[kmgtp]i?)?b?", re.IGNORECASE)
+_SIZE: Final = re.compile(
+    r"(?:\+?(?:\d+\.?\d*|\.\d+)|-(?:0+\.?0*|\.0+))(?:e[+-]?\d+)? ?(?:[kmgtp](?:i?b)?|b)?", re.ASCII | re.IGNORECASE
+)
+"""Go: units.RAMInBytes, but for hexadecimal numbers."""
 
 
 Fields = tuple[str, ...]
@@ -212,8 +214,7 @@ def _of_secret(key: str, value: str, mount: Mount) -> bool:
 def _check_size(value: str, mount: Mount) -> None:
     if mount.type != "tmpfs":
         raise DockerfileError(f"unexpected key 'size' for mount type '{mount.type}'")
-    number = _SIZE.match(value)
-    if number is None or _SIZE_UNIT.fullmatch(value, number.end()) is None:
+    if _SIZE.fullmatch(value) is None:
         raise DockerfileError(f"invalid value for size: {value}")
 
 
