@@ -24,7 +24,7 @@ _NOWHERE: Final = Span(Position(1, 1), Position(1, 1))
 class Options:
     """What surrounds a Dockerfile.
 
-    `build_args` are `--build-arg`; `target` is the stage to build, None for the last; `dockerignore` the text of the
+    `build_args` are `--build-arg`; `target` is the stage to build, None or "" for the last; `dockerignore` the text of the
     `.dockerignore`, None where there is none or nobody knows; `checks` whether to judge; `max_bytes` the size that is
     still analysed.
     """
@@ -98,7 +98,7 @@ def _analyze(text: str | bytes, options: Options, name: str) -> Analysis:
         return unreadable(name, error)
     syntax = parse(source)
     ignored, ignore_errors = _read_dockerignore(options.dockerignore)
-    built = build(syntax, options.build_args, options.target, ignored)
+    built = build(syntax, options.build_args, options.target or None, ignored)
     said = linter.run(built, options.build_args) if options.checks else _UNJUDGED
     errors = (*syntax.errors, *built.errors, *said.errors, *ignore_errors)
     needed = [finding for finding in built.deferred if finding.stage is None or built.stages[finding.stage].is_needed]

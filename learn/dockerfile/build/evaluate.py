@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from learn.dockerfile.build import graph
 from learn.dockerfile.build.facts import Build, Step, span_of
@@ -16,11 +17,15 @@ from learn.dockerfile.build.stages import SCRATCH, Part, cut, resolve
 from learn.dockerfile.build.variables import MAX_SUGGESTIONS, GlobalArgs, Suggestions, bare, predefined
 from learn.dockerfile.dockerignore import Patterns
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
+from learn.dockerfile.golang import to_lower
 from learn.dockerfile.image import DEFAULT_PATH, UNSET, Budget, Draft, LimitError, nothing_is_built
-from learn.dockerfile.instruction import Instruction, UnknownWordError
+from learn.dockerfile.instruction import Instruction, UnknownWordError, parse_integer
 from learn.dockerfile.instructions import INSTRUCTIONS
 from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.syntax.nodes import Node, Syntax
+
+EPOCH: Final = "SOURCE_DATE_EPOCH"
+"""The build argument or global ARG that dates what is built."""
 
 
 @dataclass(slots=True)
@@ -82,8 +87,10 @@ def build(
         if instruction.node.index in args.errors:
             refusals.add(instruction.node, args.errors[instruction.node.index])
 
+    _check_epoch(build_args.get(EPOCH) or args.values.get(EPOCH), parts, arg_instructions, refusals)
+
     def defaults() -> GlobalArgs:
-        return GlobalArgs(arg_instructions, predefined({}, _last_name(parts)), {}, syntax.escape)
+        return GlobalArgs(arg_instructions, start, {}, syntax.escape)
 
     resolve(parts, args, defaults, syntax.escape, budget, refusals.add)
     names = graph.Names(parts, syntax.escape)
@@ -114,6 +121,21 @@ def build(
 
 def _last_name(parts: Sequence[Part]) -> str:
     return (parts[-1].stage.name or "") if parts else ""
+
+
+def _check_epoch(value: str | None, parts: Sequence[Part], args: Sequence[Arg], refusals: _Refusals) -> None:
+    """Refuse a SOURCE_DATE_EPOCH that is no number and says no place to take one from.
+
+    BuildKit: resolveSourceDateEpochValue.
+    """
+    if not value or value == "context" or parse_integer(value) is not None:
+        return
+    if any(part.stage.name == to_lower(value) for part in parts):
+        return
+    source = refusals.syntax.source
+    line = next((arg.node.start_line for arg in args for name, _ in arg.pairs if name == EPOCH), 1)
+    message = f"invalid SOURCE_DATE_EPOCH: {value}"
+    refusals.add_finding(Finding(None, message, Span(Position(line, 1), source.end_of_line(line))))
 
 
 def _no_stages(syntax: Syntax) -> Finding:

@@ -37,10 +37,11 @@ class Names:
     An image named by `--from` gets a number, too, behind the stages. BuildKit: dispatchStates.
     """
 
-    __slots__ = ("_by_name", "_count", "_stages", "escape")
+    __slots__ = ("_by_name", "_count", "_parts", "_stages", "escape")
 
     def __init__(self, parts: Sequence[Part], escape: str) -> None:
         self.escape = escape
+        self._parts = parts
         self._by_name = {part.from_.name: part.stage.index for part in parts if part.from_ is not None and part.from_.name}
         self._stages = self._count = len(parts)
 
@@ -49,9 +50,8 @@ class Names:
         return self._by_name.get(to_lower(name))
 
     def known(self) -> list[str]:
-        """All names that stages answer to, those without a name included."""
-        names = {index: name for name, index in self._by_name.items()}
-        return [names.get(index) or f"stage-{index}" for index in range(self._stages)]
+        """The names of all stages, those that a later stage has taken and those that BuildKit gives included."""
+        return [part.stage.name or f"stage-{part.stage.index}" for part in self._parts]
 
     def source(self, name: str, *, may_be_number: bool) -> int | None:
         """The stage that `name` means for `--from`, None for an image. Raises DockerfileError for a number out of range."""

@@ -102,7 +102,7 @@ def resolve(
 ) -> None:
     """Fill in what each FROM comes to: base, base stage and platform. BuildKit: buildDispatchStates, resolveBaseImage.
 
-    `defaults` gives the global ARGs without any build arguments; it is asked only where a base has variables.
+    `defaults` gives the global ARGs as if no build argument set one of them; it is asked only where a base has variables.
     """
     by_name: dict[str, int] = {}
     suggestions = Suggestions()
@@ -114,6 +114,8 @@ def resolve(
             part.stage.base_stage = by_name.get(part.stage.base)
             if part.from_.platform:
                 _resolve_platform(part.stage, part.from_.platform, args, escape, suggestions)
+            if part.from_.name is not None:
+                _check_context_name(part.from_.name)
             if part.stage.base_stage is None and part.stage.base != SCRATCH:
                 check_image_name(part.stage.base)
         except DockerfileError as error:
@@ -188,10 +190,24 @@ def check_image_name(name: str) -> None:
         raise DockerfileError(f"failed to parse stage name {quote(name)}: {error.message}") from error
 
 
-def _check_defaults(parts: Sequence[Part], args: GlobalArgs, defaults: Callable[[], GlobalArgs], escape: str) -> None:
-    """Note the bases that are no image names while no build argument is given.
+def _check_context_name(name: str) -> None:
+    """Raises DockerfileError for a stage's name that `--build-context` could not replace, being none of an image.
 
-    BuildKit: validateBaseImagesWithDefaultArgs, which gives up at the first word that cannot be expanded.
+    BuildKit: namedContext, which asks for it whether there is such a context or not.
+    """
+    if len(name) < _IMAGE_ID_LENGTH and _ORDINARY_IMAGE.fullmatch(name):
+        return
+    try:
+        normalize(name)
+    except DockerfileError as error:
+        raise DockerfileError(f"invalid context name {name}: {error.message}") from error
+
+
+def _check_defaults(parts: Sequence[Part], args: GlobalArgs, defaults: Callable[[], GlobalArgs], escape: str) -> None:
+    """Note the bases that are no image names while no build argument sets a global ARG.
+
+    BuildKit: validateBaseImagesWithDefaultArgs, which gives up at the first word that cannot be expanded. What build
+    arguments say of predefined names still holds there.
     """
     valid: dict[str, bool] = {}
     values = args.values
