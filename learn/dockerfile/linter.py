@@ -220,14 +220,18 @@ def _has_any(text: str, words: Iterable[str]) -> bool:
 def _wish(
     build: Build, build_args: Mapping[str, str], directive: Directive | None
 ) -> tuple[Wish, tuple[Finding, ...]]:
-    """What is asked for of the whole file, and the error if that cannot be read."""
-    text = build_args.get(BUILD_ARG, directive.value if directive else "")
+    """What is asked for of the whole file, and the error if that cannot be read. BuildKit: newRuleLinter.
+
+    The directive counts up to its first blank, the build argument as a whole.
+    """
+    text = build_args.get(BUILD_ARG, directive.value.partition(" ")[0] if directive else "")
     if not text:
         return _NOTHING_SAID, ()
     try:
         return read_wish(text), ()
     except DockerfileError as error:
-        return _NOTHING_SAID, (_at_directive(build, directive, f"failed to parse check options: {error.message}"),)
+        what = f"build-arg:{BUILD_ARG}" if BUILD_ARG in build_args else "check options"
+        return _NOTHING_SAID, (_at_directive(build, directive, f"failed to parse {what}: {error.message}"),)
 
 
 def _directive(syntax: Syntax) -> Directive | None:

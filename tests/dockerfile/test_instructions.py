@@ -207,9 +207,13 @@ def test_findings_are_signed_and_sorted_by_line_then_rule() -> None:
     assert spoken("FROM a\nRUN x\n", EVERY, DEAF)[0] == [("Deaf", 1), ("Every", 1), ("Deaf", 2), ("Every", 2)]
 
 
-@pytest.mark.parametrize("head", ["# check=skip=Every,Deaf\n", "# check=skip=all\n", "# check=skip= Every , Deaf ;error=false\n"])
+@pytest.mark.parametrize("head", ["# check=skip=Every,Deaf\n", "# check=skip=all\n", "# check=skip=all;error=true not, though\n"])
 def test_the_head_of_the_file_silences(head: str) -> None:
     assert spoken(f"{head}FROM a\n", EVERY, DEAF) == ([], [])
+
+
+def test_the_head_of_the_file_counts_up_to_its_first_blank() -> None:
+    assert spoken("# check=skip=Every, Deaf\nFROM a\n", EVERY, DEAF)[0] == [("Deaf", 2)]
 
 
 def test_a_comment_above_an_instruction_silences_it_there() -> None:
