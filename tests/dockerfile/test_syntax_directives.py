@@ -39,6 +39,21 @@ def test_directives(head: str, expected: dict[str, str]) -> None:
     assert directives(head + "FROM scratch\n") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"syntax": "example/builder", "steps": [1]}', {"syntax": "example/builder"}),
+        ('\ufeff {\n  "check": "skip=all",\n  "syntax": "a b"\n}\n', {"syntax": "a b"}),
+        ('{"syntax": 1}', {}),
+        ('{"syntax": "a"} b', {}),
+        ("{" * 100_000, {}),
+        ('{"syntax":' + "[" * 100_000, {}),
+    ],
+)
+def test_a_file_of_json_names_its_frontend(text: str, expected: dict[str, str]) -> None:
+    assert directives(text) == expected
+
+
 def test_directives_are_in_file_order_with_their_lines() -> None:
     found = parsed("# check=skip=all\n# escape=`\n# syntax=a\nFROM a\n").directives
     assert [(directive.name, directive.line) for directive in found] == [("check", 1), ("escape", 2), ("syntax", 3)]

@@ -6,6 +6,7 @@ line and takes no indented ones, looks for `syntax` and `check`.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -35,8 +36,9 @@ class Head:
 def read_head(source: Source, long_lines: Collection[int]) -> Head:
     """Read the directives of a file; lines that are too long end them."""
     lines = source.lines
-    if not lines or lines[0].lstrip(SPACE)[:1] not in ("#", "/"):
-        return Head((), DEFAULT_ESCAPE, (), 0)
+    first = lines[0].lstrip(SPACE)[:1] if lines else ""
+    if first not in ("#", "/"):
+        return Head(_read_json(source) if first == "{" else (), DEFAULT_ESCAPE, (), 0)
     escape, length, errors = _read_escape(source, long_lines)
     named = _read_named(lines, "#", long_lines)
     if not any(directive.name == "syntax" for directive in named):
@@ -78,6 +80,16 @@ def _read_named(lines: Sequence[str], comment: str, long_lines: Collection[int])
             break
         named.append(found)
     return named
+
+
+def _read_json(source: Source) -> tuple[Directive, ...]:
+    """The frontend that `{"syntax": "…"}` names, for languages whose files are JSON. BuildKit: DetectSyntax."""
+    try:
+        found = json.loads(source.text)
+    except (ValueError, RecursionError):
+        return ()
+    value = found.get("syntax") if isinstance(found, dict) else None
+    return (Directive("syntax", value, 1),) if isinstance(value, str) else ()
 
 
 def _directive(line: str, comment: str, number: int) -> Directive | None:
