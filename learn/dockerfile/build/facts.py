@@ -155,6 +155,9 @@ class Build:
         for stage in self.stages:
             if self.judged[stage.index]:
                 for step in stage.steps:
+                    # Even where all stages are judged, ONBUILD fires only in those that the build needs.
+                    if step.triggered_by is not None and not stage.is_needed:
+                        continue
                     by_keyword.setdefault(step.instruction.KEYWORD, []).append(step)
         return by_keyword
 
