@@ -301,6 +301,19 @@ def test_engine() -> None:
     run([PYTHON, "-m", "pytest", "tests/engine", *sys.argv[2:]], "The analysis and the engine differ (see above).")
 
 
+def fuzz() -> None:
+    """Hold the parser against BuildKit's own on Dockerfiles nobody wrote, N=100000 of each kind (2,000 otherwise)."""
+    examples = os.environ.get("N", "2000")
+    if not examples.isdecimal() or not int(examples):
+        raise Stop(f"N={examples} is no number of Dockerfiles: make fuzz N=100000")
+    install_for_tests()
+    run(
+        [PYTHON, "-m", "pytest", "tests/dockerfile/test_against_buildkit.py", "-n", "0", *sys.argv[2:]],
+        "The two parsers differ, or the test cannot run here (see above); the shortest Dockerfile that shows it stands there.",
+        {"FUZZ_EXAMPLES": examples},
+    )
+
+
 def bench() -> None:
     """Measure the engine side by side with its peers; the table is kept in tests/benchmarks/RESULTS.md."""
     install_for_tests()
@@ -335,6 +348,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "setup": set_up,
     "test": test,
     "test-engine": test_engine,
+    "fuzz": fuzz,
     "bench": bench,
     "lint": lint,
     "format": format_code,
