@@ -17,6 +17,9 @@ from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.shell_words import Command, Word
 from learn.dockerfile.transfer import is_http
 
+COPYING: Final = (Add, Copy)
+"""The instructions that copy files. `isinstance` takes a tuple several times faster than a union."""
+
 UNKNOWN_FOLDER: Final = "?"
 """The working folder of a base image, until a WORKDIR says otherwise. Paths in it equal each other and nothing else."""
 
@@ -45,12 +48,7 @@ def shipped_stages(build: Build) -> Sequence[Stage]:
 
 def shipped_steps(build: Build) -> Sequence[Step]:
     """The steps that the image is made of, in order, without those that ONBUILD fired."""
-    return [
-        step
-        for stage in shipped_stages(build)
-        for step in stage.steps
-        if step.triggered_by is None and not step.refused
-    ]
+    return [step for stage in shipped_stages(build) for step in stage.steps if step.triggered_by is None and not step.refused]
 
 
 def shipped_runs(build: Build, *words: str) -> Iterator[Step]:
@@ -98,12 +96,6 @@ def has_mount(run: Step, kind: str, target: str = "") -> bool:
                 if key in ("target", "dst", "destination") and is_in(target, clean(path)):
                     return True
     return False
-
-
-def external_base(build: Build) -> str:
-    """The image that the target stands on at the bottom, `scratch` included; "" where there is none."""
-    stages = shipped_stages(build)
-    return stages[0].base if stages else ""
 
 
 # ---- paths
@@ -173,7 +165,7 @@ class Copied:
 def copied(step: Step, folder: str) -> Copied | None:
     """What a step copies, given the working folder; None where it copies nothing or the place is unknown."""
     instruction = step.instruction
-    if not isinstance(instruction, Add | Copy):
+    if not isinstance(instruction, COPYING):
         return None
     what = instruction.what
     written = step.value(what.destination)
@@ -194,7 +186,7 @@ def copied(step: Step, folder: str) -> Copied | None:
 def takes_whole_context(step: Step) -> bool:
     """Whether a COPY or ADD takes everything that the build context has."""
     instruction = step.instruction
-    if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
+    if not isinstance(instruction, COPYING) or (isinstance(instruction, Copy) and instruction.from_):
         return False
     return not _WHOLE_CONTEXT.isdisjoint(source_values(step))
 
@@ -202,7 +194,7 @@ def takes_whole_context(step: Step) -> bool:
 def source_values(step: Step) -> Sequence[str]:
     """The sources of a COPY or ADD after expansion, in the order in which they are written; none for another instruction."""
     instruction = step.instruction
-    if not isinstance(instruction, Add | Copy):
+    if not isinstance(instruction, COPYING):
         return ()
     written = instruction.what.sources
     if not step.expansions:

@@ -164,6 +164,8 @@ class Build:
     def stage_of(self, node: Node) -> int | None:
         """The index of the stage that an instruction stands in; None before the first FROM."""
         low, high = 0, len(self.stages)
+        if high and self.stages[-1].node.index <= node.index:
+            return high - 1  # in most files all that there is, for speed
         while low < high:
             middle = (low + high) // 2
             if self.stages[middle].node.index <= node.index:
@@ -189,7 +191,7 @@ class Build:
     def word_span(self, node: Node, word: str) -> Span:
         """Where `word` first stands in the instruction after the keyword, as written; all of it where it cannot be found."""
         source = self.syntax.source
-        end = source.line_starts[min(node.end_line, len(source.lines))]
+        end = source.line_starts[node.end_line]
         at = source.text.find(word, node.offset + len(node.written), end) if word else -1
         return self.span(node) if at < 0 else source.span(at, at + len(word))
 

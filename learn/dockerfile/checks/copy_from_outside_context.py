@@ -36,10 +36,9 @@ from typing import Final
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.instruction import clean_path
-from learn.dockerfile.instructions.add import Add
 from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import source_values
+from learn.dockerfile.shipping import COPYING, source_values
 
 _HOST_PATH: Final = re.compile(r"~/.*|[A-Za-z]:[\\/].*|/(?:home|Users)/[^/]+/.*", re.DOTALL)
 _SIGNS: Final = ("..", "~/", ":\\", ":/", "/home/", "/Users/")
@@ -52,7 +51,7 @@ def scan(build: Build) -> Iterator[Finding]:
         return
     for step in chain(build.each("COPY"), build.each("ADD")):
         instruction = step.instruction
-        if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
+        if not isinstance(instruction, COPYING) or (isinstance(instruction, Copy) and instruction.from_):
             continue
         if step.triggered_by is not None or step.refused:
             continue

@@ -36,12 +36,14 @@ from learn.dockerfile.bases import is_known_to_run_as_root
 from learn.dockerfile.build.facts import Build, Stage, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import external_base, shipped_stages
+from learn.dockerfile.shipping import shipped_stages
 
 _ROOT: Final = re.compile(r"(?:root|0+)(?::.*)?")
-_DROPS_RIGHTS: Final = re.compile(
-    r"gosu|su-exec|setpriv|setuidgid|chpst|runuser|s6-|supervisor|entrypoint|docker-php|apache|httpd|nginx|fpm|sshd|systemd|cron|/init\b|\bsu\b|\bsudo\b"
-)
+_DROPPING: Final = (
+    "gosu", "su-exec", "setpriv", "setuidgid", "chpst", "runuser", "s6-", "supervisor", "entrypoint", "docker-php", "apache",
+    "httpd", "nginx", "fpm", "sshd", "systemd", "cron",
+)  # fmt: skip
+_DROPPING_WORDS: Final = re.compile(r"/init\b|\bsu\b|\bsudo\b")
 """Signs of a program that starts as root on purpose and goes on as somebody else."""
 
 _FIRST_FREE_PORT: Final = 1024
@@ -52,16 +54,16 @@ def scan(build: Build) -> Iterator[Finding]:
     stages = shipped_stages(build)
     if not stages:
         return
-    target = stages[-1]
+    target, bottom = stages[-1], stages[0].base
     config = target.config
     if not (config.cmd or config.entrypoint) or not _brings_a_program(stages):
         return
     if config.user is None:
-        if not is_known_to_run_as_root(external_base(build)) and external_base(build) != "scratch":
+        if bottom != "scratch" and not is_known_to_run_as_root(bottom):
             return
     elif not _ROOT.fullmatch(config.user):
         return
-    if _needs_root(build, target):
+    if _needs_root(stages, bottom):
         return
     step = _last(target, "CMD", "ENTRYPOINT", "USER")
     node = step.node if step is not None else target.node
@@ -78,19 +80,26 @@ def _brings_a_program(stages: Sequence[Stage]) -> bool:
     return any(step.instruction.KEYWORD in ("COPY", "ADD") for stage in stages for step in stage.steps)
 
 
-def _needs_root(build: Build, target: Stage) -> bool:
-    for port in target.config.exposed_ports or ():
+def _needs_root(stages: Sequence[Stage], bottom: str) -> bool:
+    config = stages[-1].config
+    for port in config.exposed_ports:
         number = port.partition("/")[0]
         if number.isdigit() and int(number[:6]) < _FIRST_FREE_PORT:
             return True
-    if _DROPS_RIGHTS.search(external_base(build)):
-        return True
-    if _DROPS_RIGHTS.search(" ".join((*(target.config.entrypoint or ()), *(target.config.cmd or ())))):
+    started = " ".join((bottom, *(config.entrypoint or ()), *(config.cmd or ())))
+    if _drops_rights(started):
         return True
     return any(
-        _DROPS_RIGHTS.search(step.node.original) for stage in shipped_stages(build) for step in stage.steps
+        _drops_rights(step.instruction.node.original) for stage in stages for step in stage.steps
         if step.instruction.KEYWORD in ("RUN", "COPY")
     )  # fmt: skip
+
+
+def _drops_rights(text: str) -> bool:
+    for sign in _DROPPING:  # one pattern for all of them would take ten times as long
+        if sign in text:
+            return True
+    return ("su" in text or "/init" in text) and _DROPPING_WORDS.search(text) is not None
 
 
 def _last(stage: Stage, *keywords: str) -> Step | None:

@@ -34,10 +34,9 @@ from typing import Final
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
-from learn.dockerfile.instructions.add import Add
 from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import clean, shipped_steps, source_values
+from learn.dockerfile.shipping import COPYING, clean, shipped_steps, source_values
 
 _SECRETS: Final = frozenset(
     {
@@ -54,7 +53,7 @@ def scan(build: Build) -> Iterator[Finding]:
     """Every step of the image that copies a file of such a name from the build context."""
     for step in shipped_steps(build):
         instruction = step.instruction
-        if not isinstance(instruction, Add | Copy) or (isinstance(instruction, Copy) and instruction.from_):
+        if not isinstance(instruction, COPYING) or (isinstance(instruction, Copy) and instruction.from_):
             continue
         for source, value in zip(instruction.what.sources, source_values(step), strict=True):
             if _MENTIONED.search(value) and _is_secret(value):

@@ -40,10 +40,8 @@ from typing import Final
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.dockerignore import read_patterns
 from learn.dockerfile.findings import Finding
-from learn.dockerfile.instructions.add import Add
-from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import shipped_steps, takes_whole_context
+from learn.dockerfile.shipping import COPYING, shipped_steps, takes_whole_context
 
 _SECRETS: Final = (".env", ".git/config")
 
@@ -71,7 +69,7 @@ def scan(build: Build) -> Iterator[Finding]:
 
 def _is_excluded(step: Step, path: str) -> bool:
     instruction = step.instruction
-    if not isinstance(instruction, Add | Copy) or not instruction.exclude:
+    if not isinstance(instruction, COPYING) or not instruction.exclude:
         return False
     return read_patterns(instruction.exclude).matches(path)
 

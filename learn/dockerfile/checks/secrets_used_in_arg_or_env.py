@@ -53,6 +53,7 @@ from learn.dockerfile.linter import Check
 _SECRET: Final = frozenset(
     {"apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"}
 )
+_DECLARING: Final = (Arg, Env)
 _HARMLESS: Final = frozenset({"public", "file", "version"})
 
 
@@ -82,7 +83,7 @@ def _names(step: Step) -> list[str]:
     if isinstance(instruction, Env) and step.expansions:
         results = {expansion.word: expansion.result for expansion in step.expansions}
         return [results.get(name, name) for name, _ in instruction.pairs]
-    return [name for name, _ in instruction.pairs] if isinstance(instruction, Arg | Env) else []
+    return [name for name, _ in instruction.pairs] if isinstance(instruction, _DECLARING) else []
 
 
 def _written(step: Step) -> list[str]:
