@@ -8,5 +8,6 @@ ours = [path("delete/", views.delete, name="delete")]
 
 urlpatterns = [
     path("", include((ours, "accounts"))),
+    path("signup/", views.SignUp.as_view(), name="account_signup"),
     path("", include("allauth.account.urls")),
 ]

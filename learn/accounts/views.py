@@ -1,11 +1,13 @@
-"""Deleting an account, or a guest's work on this browser."""
+"""Signing up, and deleting an account or a guest's work on this browser."""
 
 from __future__ import annotations
 
+from allauth.account.views import SignupView
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,6 +18,22 @@ from learn.accounts.forms import DeleteAccountForm
 from learn.limits import limited
 from learn.practice.learners import find_learner, take_guest
 from learn.practice.record import forget
+
+TAKEN = "This name was taken a moment ago. If that was you, by pressing the button twice, sign in with it."
+
+
+class SignUp(SignupView):
+    """allauth's, and an answer for two forms at once with one name: both find it free, and the database lets one in."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except IntegrityError:
+            if not User.objects.filter(username=form.cleaned_data["username"]).exists():
+                raise
+            form.add_error("username", TAKEN)
+            response = self.form_invalid(form)
+        return response
 
 
 @never_cache

@@ -178,7 +178,7 @@ def test_every_account_page_is_ours_and_keeps_the_policy(guest: Person, learner:
     assert " style=" not in html
     assert not re.search(r"<script(?![^>]*\bsrc=)", html), "an inline script"
     for field in re.findall(r"<input[^>]*>", html):
-        if 'type="hidden"' not in field:
+        if "hidden" not in field:
             identity = re.search(r'id="([^"]+)"', field)
             assert identity is not None, field
             assert f'for="{identity[1]}"' in html, f"{field} has no label"

@@ -1,0 +1,106 @@
+"""The same thing sent many times at once, to a real server with threads: it happens once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+AT_ONCE = 50
+LESSON = "/lessons/what-a-container-is/"
+
+
+class Visitor:
+    """A browser without a window: it keeps its cookies and sends back the token of the page it opened last."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.cookies: dict[str, str] = {}
+        self.token = ""
+
+    def open(self, path: str) -> str:
+        _, page = self._ask("GET", path)
+        if token := re.search(r'"x-csrftoken": "([^"]+)"', page):
+            self.token = token[1]
+        return page
+
+    def send(self, path: str, **fields: str) -> int:
+        """Gives the answer's status."""
+        return self._ask("POST", path, {**fields, "csrfmiddlewaretoken": self.token})[0]
+
+    def exported(self) -> dict[str, Any]:
+        exported: dict[str, Any] = json.loads(self.open("/progress/export/"))
+        return exported
+
+    def _ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if form is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
+        connection = HTTPConnection(self.address.removeprefix("http://"), timeout=60)
+        with closing(connection):
+            connection.request(method, path, urlencode(form) if form else None, headers)
+            response = connection.getresponse()
+            for cookie in response.headers.get_all("Set-Cookie", []):
+                self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}
+            return response.status, response.read().decode()
+
+
+def a_guest(address: str) -> Visitor:
+    """Somebody with a session."""
+    visitor = Visitor(address)
+    visitor.open("/workbench/")
+    visitor.send("/workbench/analysis/", place="workbench/Dockerfile", dockerfile="FROM a")
+    assert visitor.cookies.get("sessionid")
+    return visitor
+
+
+def at_once(send: Callable[[int], int]) -> list[int]:
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return list(threads.map(send, range(AT_ONCE)))
+
+
+def test_an_answer_sent_fifty_times_is_one_attempt(served: str) -> None:
+    guest = a_guest(served)
+    form = re.search(r'<form[^>]*action="([^"]+/questions/[^"]+)".*?</form>', guest.open(LESSON), re.S)
+    assert form is not None
+    token, choice = (re.search(rf'name="{name}"[^>]*value="([^"]+)"', form[0]) for name in ("token", "answer"))
+    assert token is not None
+    assert choice is not None
+    statuses = at_once(lambda _: guest.send(form[1], token=token[1], answer=choice[1]))
+    assert statuses == [302] * AT_ONCE
+    assert len(guest.exported()["answers"]) == 1
+
+
+def test_of_fifty_edits_the_last_stays_in_whatever_order_they_arrive(served: str) -> None:
+    guest = a_guest(served)
+    place = {"place": "workbench/Dockerfile", "page": "1-1"}
+    statuses = at_once(
+        lambda number: guest.send("/workbench/analysis/", **place, edit=str(AT_ONCE - number), dockerfile=f"FROM a{number}")
+    )
+    assert statuses == [200] * AT_ONCE
+    drafts = guest.exported()["drafts"]
+    assert [draft["text"] for draft in drafts] == ["FROM a0"]
+
+
+def test_a_double_click_on_sign_up_is_one_account_and_no_fault(served: str) -> None:
+    guest = a_guest(served)
+    guest.open("/accounts/signup/")
+    form = {"username": "newcomer", "email": "", "password1": "seven-ships-sailing", "password2": "seven-ships-sailing"}
+    pages = [Visitor(served) for _ in range(4)]
+
+    def sign_up(page: Visitor) -> int:
+        page.cookies, page.token = dict(guest.cookies), guest.token
+        return page.send("/accounts/signup/", **form)
+
+    with ThreadPoolExecutor(len(pages)) as threads:
+        assert sorted(threads.map(sign_up, pages)) == [200, 200, 200, 302]
+    back = Visitor(served)
+    back.open("/accounts/login/")
+    assert back.send("/accounts/login/", login="newcomer", password=form["password1"]) == 302
+    assert [draft["text"] for draft in back.exported()["drafts"]] == ["FROM a"]
