@@ -20,8 +20,8 @@ at a line, a layer or a finding lights up the others without any room knowing an
 Who may import whom is written down as contracts in `pyproject.toml` and checked with the tests. From outside a room only the
 names in its `__init__.py` are used; the exceptions are single modules that a contract names.
 
-Beside them, small modules that several apps share: `limits` (how often somebody may ask), `refusals` (what a page says then), `static`
-(which files are served), and `tasks` (the verbs of `make`).
+Beside them, small modules that several apps share: `limits` (how often somebody may ask), `refusals` (what a page says then),
+`static` (which files are served), and `tasks` (the verbs of `make`).
 
 Two choices differ from a stricter cut, and why: `workbench` and `reader` read and keep drafts through `practice`, because a draft
 is something that a person did and the database knows only people and what they did; and `reader` opens `workbench.bench`,

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import BinaryIO, Final, TextIO
+from typing import BinaryIO, Final, Protocol
 
 from learn.dockerfile.analysis import Analysis, Options, analyze, unreadable
 from learn.dockerfile.document import document
@@ -76,7 +76,13 @@ def options_of(arguments: argparse.Namespace) -> Options:
     return Options(read_build_args(arguments.build_arg), arguments.target, dockerignore)
 
 
-def run(arguments: argparse.Namespace, stdin: BinaryIO, stdout: TextIO) -> int:
+class Output(Protocol):
+    """What the command writes on: a text stream, or what Django puts in front of one."""
+
+    def write(self, text: str, /) -> object: ...
+
+
+def run(arguments: argparse.Namespace, stdin: BinaryIO, stdout: Output) -> int:
     """Analyse the files and write what was found; the exit status. Raises UsageError before anything is written."""
     if arguments.files_from and "-" in arguments.files:
         raise UsageError("standard input cannot be both a Dockerfile and the list of files")

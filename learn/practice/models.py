@@ -86,8 +86,8 @@ class Visit(models.Model):
 class Draft(models.Model):
     """What a learner last had in an editor. `place` is `<lesson>/<file>` or `workbench/Dockerfile`.
 
-    `good_text` is the last text the builder would not have refused: its picture stays up while `text` has errors. `page` is the page
-    in a browser that sent it last, and `edit` the number of that edit there; without scripts both are empty.
+    `good_text` is the last text the builder would not have refused: its picture stays up while `text` has errors. `page` is
+    the page in a browser that sent it last, and `edit` the number of that edit there; without scripts both are empty.
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="drafts")
