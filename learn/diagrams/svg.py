@@ -81,7 +81,8 @@ def _part(part: Box | Slip, classes: str, inside: str) -> str:
     about = f'class="{classes}{colour}" aria-label="{_text(part.spoken)}"'
     if part.instruction is not None:
         about += f' data-instruction="{part.instruction}"'
-    title = f"<title>{_text(part.spoken)}</title>"
+    # What pointing at it shows: worth its bytes only where the picture leaves something out.
+    title = f"<title>{_text(part.spoken)}</title>" if part.text.endswith("…") else ""
     if part.href is not None:
         return f'<a {about} href="{_text(part.href)}">{title}{inside}</a>'
     reach = ' tabindex="0"' if part.instruction is not None else ""
