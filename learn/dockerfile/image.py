@@ -1,8 +1,8 @@
 """What a stage leaves behind: configuration and history; and the Draft that instructions write on while it is built.
 
 The live values of a stage are never copied for the next one. Stages stand on each other like branches, so the evaluator
-walks the tree of stages and takes back what a branch wrote before it enters the next: `Ledger` is a dictionary that can
-do that. A chain of ten thousand stages then costs what its instructions cost.
+walks the tree of stages and takes back what a branch wrote before it enters the next: the Draft keeps a journal of what it
+writes in its ledgers. A chain of ten thousand stages then costs what its instructions cost.
 """
 
 from __future__ import annotations
@@ -91,36 +91,8 @@ class Undefined(NamedTuple):
     suggestion: str | None
 
 
-class Ledger(dict[str, str]):
-    """A dictionary whose writings a journal can take back. Write through `put` alone."""
-
-    __slots__ = ("_journal",)
-
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-
-    def put(self, name: str, value: str) -> None:
-        """Set `name`, which keeps its place if it has one."""
-        old = self.get(name)
-        if old != value:
-            self._journal.append((self, name, old))
-            self[name] = value
-
-
-class Journal(list[tuple[Ledger, str, str | None]]):
-    """What was written in several ledgers, in order, with what stood there before. Its length is a moment to go back to."""
-
-    __slots__ = ()
-
-    def rewind(self, moment: int) -> None:
-        """Take back everything written since `moment`."""
-        while len(self) > moment:
-            ledger, name, old = self.pop()
-            if old is None:
-                del ledger[name]
-            else:
-                ledger[name] = old
-
+Ledger = dict[str, str]
+"""Names and values that `Draft.put` writes, so that what was written can be taken back."""
 
 class Budget:
     """Characters that may still be produced for one document."""
@@ -147,7 +119,8 @@ class Draft:
     """The image of one stage while its instructions are carried out.
 
     `environment` is what words are expanded with (ENV, ARG and $PATH), `env` what the image keeps, `arguments` the ARGs
-    declared so far with their values ("" where there is none), in the order of their first declaration. `build_args` are
+    declared so far with their values ("" where there is none), in the order of their first declaration. The `journal` holds
+    what was written in them, in order, with what stood there before; its length is a moment to go back to. `build_args` are
     those given to the build, `global_args` what ARG without a value falls back to. `instruction` is the number that
     history entries get. `is_built(name, may_be_number)` tells of a stage or image whether files can be taken from it by now.
     After a step `expansions` and `undefined` hold what its words met.
@@ -210,13 +183,13 @@ class Draft:
         self.global_args = global_args
         self.budget = budget
         self.nearest = nearest
-        self.journal = Journal()
-        self.env = Ledger(self.journal)
-        self.environment = Ledger(self.journal)
-        self.arguments = Ledger(self.journal)
-        self.labels = Ledger(self.journal)
-        self.volumes = Ledger(self.journal)
-        self.exposed_ports = Ledger(self.journal)
+        self.journal: list[tuple[Ledger, str, str | None]] = []
+        self.env: Ledger = {}
+        self.environment: Ledger = {}
+        self.arguments: Ledger = {}
+        self.labels: Ledger = {}
+        self.volumes: Ledger = {}
+        self.exposed_ports: Ledger = {}
         self.expansions: list[Expansion] = []
         self.undefined: list[Undefined] = []
         self.is_built: Callable[[str, bool], bool] = nothing_is_built
@@ -235,6 +208,23 @@ class Draft:
         self.on_build = []
         self.history = []
         self.instruction = 0
+
+    def put(self, ledger: Ledger, name: str, value: str) -> None:
+        """Set `name` in one of the ledgers, where it keeps its place if it has one."""
+        old = ledger.get(name)
+        if old != value:
+            self.journal.append((ledger, name, old))
+            ledger[name] = value
+
+    def rewind(self, moment: int) -> None:
+        """Take back everything written in the ledgers since the journal had this length."""
+        journal = self.journal
+        while len(journal) > moment:
+            ledger, name, old = journal.pop()
+            if old is None:
+                del ledger[name]
+            else:
+                ledger[name] = old
 
     def expand(self, word: str) -> str:
         """`word` with its variables replaced and its quotes and escapes removed. Raises DockerfileError."""

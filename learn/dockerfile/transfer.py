@@ -44,11 +44,11 @@ def find_heredoc(word: str) -> Heredoc | None:
 
 def read_sources(node: Node) -> SourcesAndDestination:
     """The sources and the destination. Raises DockerfileError. The caller has seen that there are two arguments."""
+    if not node.heredocs and "<<" not in "".join(node.arguments):
+        return SourcesAndDestination(node.arguments[:-1], (), node.arguments[-1])
     *sources, destination = node.arguments
     if find_heredoc(destination) is not None:
         raise DockerfileError(f"{node.keyword} cannot accept a heredoc as a destination")
-    if not node.heredocs and not any("<<" in source for source in sources):
-        return SourcesAndDestination(tuple(sources), (), destination)
     by_name = {heredoc.name: heredoc for heredoc in node.heredocs}
     paths: list[str] = []
     contents: list[SourceContent] = []

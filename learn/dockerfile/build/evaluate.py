@@ -211,7 +211,7 @@ class _Evaluation:
             part = self._parts[index]
             base = part.stage.base_stage
             # All that was written since then belongs to stages that are not below this one.
-            draft.journal.rewind(0 if base is None else ends[base])
+            draft.rewind(0 if base is None else ends[base])
             self._current = index
             try:
                 self._evaluate(part)
@@ -252,9 +252,9 @@ class _Evaluation:
         draft.begin(stage.name or f"stage-{stage.index}", base)
         written: set[str] = set()
         if stage.base_stage is None:
-            draft.environment.put("PATH", DEFAULT_PATH)
+            draft.put(draft.environment, "PATH", DEFAULT_PATH)
             if stage.base == SCRATCH:
-                draft.env.put("PATH", DEFAULT_PATH)
+                draft.put(draft.env, "PATH", DEFAULT_PATH)
                 draft.working_dir = "/"
                 written.update(("env", "working_dir"))
         steps: list[Step] = []

@@ -117,7 +117,7 @@ def find_circles(parts: Sequence[Part], needs: Needs, refuse: Refuse) -> bool:
     FROM is left out. BuildKit names the stage where its walk began, and says a line at random: ours is the one that closes
     the circle.
     """
-    if not any(needed >= stage for stage, nodes in enumerate(needs) for needed in nodes):
+    if not any(needs) or not any(needed >= stage for stage, nodes in enumerate(needs) for needed in nodes):
         return False  # a circle has a step onwards
     found = False
     entered: set[int] = set()
@@ -154,7 +154,7 @@ def fire_triggers(
 
     They come from the stage that FROM names, never from further down. BuildKit: initOnBuildTriggers. Raises LimitError.
     """
-    if not any(part.onbuilds for part in parts):
+    if not [part for part in parts if part.onbuilds]:
         return {}
     fired: dict[int, tuple[Triggered, ...]] = {}
     count = 0
@@ -221,6 +221,8 @@ def _placed(instruction: Instruction, from_: Node) -> Instruction:
 def reachable(target: int, parts: Sequence[Part], needs: Sequence[Mapping[int, Node]]) -> set[int]:
     """The stages that a build of `target` runs, itself included. BuildKit: allReachableStages."""
     found = {target}
+    if not needs[target] and parts[target].stage.base_stage is None:
+        return found
     waiting = [target]
     while waiting:
         stage = waiting.pop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from learn.dockerfile.build.facts import Stage
@@ -45,9 +45,9 @@ class Part:
 
     stage: Stage
     from_: From | None
-    instructions: list[Instruction] = field(default_factory=list)
-    takers: list[Instruction] = field(default_factory=list)
-    onbuilds: list[Onbuild] = field(default_factory=list)
+    instructions: list[Instruction]
+    takers: list[Instruction]
+    onbuilds: list[Onbuild]
 
 
 def read_instruction(node: Node) -> Instruction:
@@ -77,7 +77,7 @@ def cut(nodes: Sequence[Node], refuse: Refuse) -> tuple[dict[int, Instruction], 
             continue
         instructions[node.index] = instruction
         if isinstance(instruction, From):
-            current = Part(Stage(len(parts), instruction.name, node.start_line, node), instruction)
+            current = Part(Stage(len(parts), instruction.name, node.start_line, node), instruction, [], [], [])
             parts.append(current)
         elif current is not None:
             current.instructions.append(instruction)
@@ -94,7 +94,7 @@ def cut(nodes: Sequence[Node], refuse: Refuse) -> tuple[dict[int, Instruction], 
 
 def _refused_part(index: int, node: Node) -> Part:
     base = node.arguments[0] if node.arguments else ""
-    return Part(Stage(index, None, node.start_line, node, base=base), None)
+    return Part(Stage(index, None, node.start_line, node, base=base), None, [], [], [])
 
 
 def resolve(
@@ -106,35 +106,37 @@ def resolve(
     """
     by_name: dict[str, int] = {}
     suggestions = Suggestions()
+    names = _ImageNames()
     for part in parts:
-        if part.from_ is None:
+        from_, stage = part.from_, part.stage
+        if from_ is None:
             continue
         try:
-            _resolve_base(part.stage, part.from_, args, escape, budget, suggestions)
-            part.stage.base_stage = by_name.get(part.stage.base)
-            if part.from_.platform:
-                _resolve_platform(part.stage, part.from_.platform, args, escape, suggestions)
-            if part.from_.name is not None:
-                _check_context_name(part.from_.name)
-            if part.stage.base_stage is None and part.stage.base != SCRATCH:
-                check_image_name(part.stage.base)
+            _resolve_base(stage, from_.base, args, escape, budget, suggestions)
+            stage.base_stage = by_name.get(stage.base)
+            if from_.platform:
+                _resolve_platform(stage, from_.platform, args, escape, suggestions)
+            if from_.name is not None:
+                _check_context_name(from_.name, names)
+            if stage.base_stage is None and stage.base != SCRATCH:
+                _check_stage_name(stage.base, names)
         except DockerfileError as error:
-            refuse(part.stage.node, error)
-        if part.from_.name is not None:
-            by_name[part.from_.name] = part.stage.index
-    _check_defaults(parts, args, defaults, escape)
+            refuse(stage.node, error)
+        if from_.name is not None:
+            by_name[from_.name] = stage.index
+    _check_defaults(parts, args, defaults, escape, names)
 
 
 def _resolve_base(
-    stage: Stage, from_: From, args: GlobalArgs, escape: str, budget: Budget, suggestions: Suggestions
+    stage: Stage, written: str, args: GlobalArgs, escape: str, budget: Budget, suggestions: Suggestions
 ) -> None:
-    stage.written_base = stage.base = from_.base
-    expansion = expand_word(from_.base, args.values, escape)
-    stage.base_expansion = expansion
+    stage.written_base = stage.base = written
+    stage.base_expansion = expansion = expand_word(written, args.values, escape)
     stage.base = expansion.result
-    stage.undefined = _undefined(expansion, args, suggestions)
+    if expansion.unmatched:
+        stage.undefined = _undefined(expansion, args, suggestions)
     if not stage.base:
-        raise DockerfileError(f"base name ({from_.base}) should not be blank")
+        raise DockerfileError(f"base name ({written}) should not be blank")
     budget.spend(len(stage.base))
 
 
@@ -168,50 +170,60 @@ def _suggest_any(message: str, names: Sequence[str], known: Mapping[str, str]) -
 
 def _undefined(expansion: Expansion, args: GlobalArgs, suggestions: Suggestions) -> tuple[Undefined, ...]:
     """BuildKit: reportUnusedFromArgs."""
-    if not expansion.unmatched:
-        return ()
     declared = args.declared
-    return tuple(
-        [
-            Undefined(name, suggestions.nearest(name, declared))
-            for name in expansion.unmatched
-            if name not in declared
-        ]
-    )
+    undefined = [name for name in expansion.unmatched if name not in declared]
+    return tuple([Undefined(name, suggestions.nearest(name, declared)) for name in undefined])
+
+
+class _ImageNames(dict[str, str]):
+    """By name: why no image can have it, or "" where one can. Each name is judged once for a file."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> str:
+        problem = self[name] = _problem_of(name)
+        return problem
+
+
+def _problem_of(name: str) -> str:
+    if len(name) < _IMAGE_ID_LENGTH and _ORDINARY_IMAGE.fullmatch(name):
+        return ""
+    try:
+        normalize(name)
+    except DockerfileError as error:
+        return error.message
+    return ""
 
 
 def check_image_name(name: str) -> None:
     """Raises DockerfileError unless `name` may be an image. BuildKit: resolveBaseImage."""
-    if len(name) < _IMAGE_ID_LENGTH and _ORDINARY_IMAGE.fullmatch(name):
-        return
-    try:
-        normalize(name)
-    except DockerfileError as error:
-        raise DockerfileError(f"failed to parse stage name {quote(name)}: {error.message}") from error
+    _check_stage_name(name, _ImageNames())
 
 
-def _check_context_name(name: str) -> None:
+def _check_stage_name(name: str, names: _ImageNames) -> None:
+    if names[name]:
+        raise DockerfileError(f"failed to parse stage name {quote(name)}: {names[name]}")
+
+
+def _check_context_name(name: str, names: _ImageNames) -> None:
     """Raises DockerfileError for a stage's name that `--build-context` could not replace, being none of an image.
 
     BuildKit: namedContext, which asks for it whether there is such a context or not.
     """
-    if len(name) < _IMAGE_ID_LENGTH and _ORDINARY_IMAGE.fullmatch(name):
-        return
-    try:
-        normalize(name)
-    except DockerfileError as error:
-        raise DockerfileError(f"invalid context name {name}: {error.message}") from error
+    if names[name]:
+        raise DockerfileError(f"invalid context name {name}: {names[name]}")
 
 
-def _check_defaults(parts: Sequence[Part], args: GlobalArgs, defaults: Callable[[], GlobalArgs], escape: str) -> None:
+def _check_defaults(
+    parts: Sequence[Part], args: GlobalArgs, defaults: Callable[[], GlobalArgs], escape: str, names: _ImageNames
+) -> None:
     """Note the bases that are no image names while no build argument sets a global ARG.
 
     BuildKit: validateBaseImagesWithDefaultArgs, which gives up at the first word that cannot be expanded. What build
     arguments say of predefined names still holds there.
     """
-    valid: dict[str, bool] = {}
     values = args.values
-    if any("$" in part.from_.base for part in parts if part.from_ is not None):
+    if [part for part in parts if "$" in part.stage.written_base]:
         without_build_args = defaults()
         if without_build_args.errors:
             return
@@ -227,15 +239,5 @@ def _check_defaults(parts: Sequence[Part], args: GlobalArgs, defaults: Callable[
                 return
         if expansion is None:
             return
-        base = expansion.result
-        if base not in valid:
-            valid[base] = _is_image_name(base)
-        part.stage.default_base_is_valid = valid[base]
-
-
-def _is_image_name(name: str) -> bool:
-    try:
-        check_image_name(name)
-    except DockerfileError:
-        return False
-    return True
+        if names[expansion.result]:
+            part.stage.default_base_is_valid = False

@@ -6,10 +6,11 @@ Within a stage variables live in the Draft's ledgers (`image.py`), where nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from learn.dockerfile.expansion import Expansion, expand
+from learn.dockerfile.expansion import Expansion
 from learn.dockerfile.findings import DockerfileError
-from learn.dockerfile.image import Budget
+from learn.dockerfile.image import Budget, expand_word
 from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.platforms import BUILD_ARCHITECTURE, BUILD_OS
 from learn.dockerfile.suggest import nearest
@@ -18,25 +19,26 @@ MAX_SUGGESTIONS = 500
 """How often one build looks for a name that may have been meant. BuildKit always does, which is quadratic."""
 
 
+_PREDEFINED: Final = {
+    "BUILDPLATFORM": f"{BUILD_OS}/{BUILD_ARCHITECTURE}",
+    "BUILDOS": BUILD_OS,
+    "BUILDOSVERSION": "",
+    "BUILDARCH": BUILD_ARCHITECTURE,
+    "BUILDVARIANT": "",
+    "TARGETPLATFORM": f"{BUILD_OS}/{BUILD_ARCHITECTURE}",
+    "TARGETOS": BUILD_OS,
+    "TARGETOSVERSION": "",
+    "TARGETARCH": BUILD_ARCHITECTURE,
+    "TARGETVARIANT": "",
+}
+
+
 def predefined(build_args: Mapping[str, str], target: str) -> dict[str, str]:
     """The global ARGs that are there without being declared. `target` is the name of the stage to build, or "".
 
     BuildKit: defaultArgs, for a builder and a target of linux/amd64.
     """
-    platform = f"{BUILD_OS}/{BUILD_ARCHITECTURE}"
-    values = {
-        "BUILDPLATFORM": platform,
-        "BUILDOS": BUILD_OS,
-        "BUILDOSVERSION": "",
-        "BUILDARCH": BUILD_ARCHITECTURE,
-        "BUILDVARIANT": "",
-        "TARGETPLATFORM": platform,
-        "TARGETOS": BUILD_OS,
-        "TARGETOSVERSION": "",
-        "TARGETARCH": BUILD_ARCHITECTURE,
-        "TARGETVARIANT": "",
-        "TARGETSTAGE": target or "default",
-    }
+    values = {**_PREDEFINED, "TARGETSTAGE": target or "default"}
     if build_args:
         values.update({name: build_args[name] for name in values.keys() & build_args.keys()})
     return values
@@ -51,8 +53,8 @@ def bare(error: DockerfileError) -> DockerfileError:
 class GlobalArgs:
     """The ARGs before the first FROM, evaluated. BuildKit: buildMetaArgs.
 
-    `values` are names with values, predefined ones included; `declared` all names that are not undefined in FROM, with a
-    value or without; `expansions` by `Node.index` what the words of each ARG met; `errors` likewise what was refused.
+    `values` are names with values, predefined ones included; `declared` has all names that are not undefined in FROM, with a
+    value or without, for keys; `expansions` by `Node.index` what the words of each ARG met; `errors` likewise what was refused.
     """
 
     __slots__ = ("declared", "errors", "expansions", "values")
@@ -60,13 +62,14 @@ class GlobalArgs:
     def __init__(
         self,
         instructions: Sequence[Arg],
-        start: Mapping[str, str],
+        start: dict[str, str],
         build_args: Mapping[str, str],
         escape: str,
         budget: Budget | None = None,
     ) -> None:
-        self.values = dict(start)
-        self.declared = dict.fromkeys(start)
+        # Most files have no ARG there, and then nothing is written to `start`.
+        self.values = dict(start) if instructions else start
+        self.declared = dict(start) if instructions else start
         self.expansions: dict[int, tuple[Expansion, ...]] = {}
         self.errors: dict[int, DockerfileError] = {}
         for instruction in instructions:
@@ -78,10 +81,10 @@ class GlobalArgs:
     def _declare(self, instruction: Arg, build_args: Mapping[str, str], escape: str, budget: Budget | None) -> None:
         met: list[Expansion] = []
         for name, default in instruction.pairs:
-            self.declared[name] = None
+            self.declared[name] = ""
             value = build_args.get(name, default)
             if name not in build_args and default is not None:
-                expansion = expand(default, self.values, escape)
+                expansion = expand_word(default, self.values, escape)
                 value = expansion.result
                 if budget:
                     budget.spend(len(value))

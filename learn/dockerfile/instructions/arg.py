@@ -37,8 +37,8 @@ class Arg(Instruction):
         for name, default in self.pairs:
             value = self._value(draft, name, default)
             if value is not None and name not in NOT_IN_ENVIRONMENT:
-                draft.environment.put(name, value)
-            draft.arguments.put(name, value or "")
+                draft.put(draft.environment, name, value)
+            draft.put(draft.arguments, name, value or "")
             resolved.append(name if value is None else f"{name}={value}")
         draft.commit("ARG " + " ".join(resolved))
         return NO_KEYS

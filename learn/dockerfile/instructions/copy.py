@@ -41,6 +41,8 @@ class Copy(Instruction):
     def read(cls, node: Node) -> Copy:
         """BuildKit: parseCopy."""
         require_two_arguments(node)
+        if not node.flags:
+            return cls(node, read_sources(node), "", "", "", False, False, ())
         flags = read_flags(node, cls.FLAGS)
         return cls(
             node,

@@ -29,8 +29,8 @@ class Env(Instruction):
         expand = draft.expand
         pairs = [(expand(name), expand(value)) for name, value in self.pairs]
         for name, value in pairs:
-            draft.environment.put(name, value)
-            draft.env.put(name, value)
+            draft.put(draft.environment, name, value)
+            draft.put(draft.env, name, value)
         draft.commit("ENV " + " ".join([f"{name}={value}" for name, value in pairs]))
         return ("env",)
 

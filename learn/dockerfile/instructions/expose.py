@@ -45,7 +45,7 @@ class Expose(Instruction):
         words = [word for port in self.ports for word in draft.expand_words(port)]
         exposed = [port for word in words for port in read_ports(word)]
         for port in exposed:
-            draft.exposed_ports.put(port, "")
+            draft.put(draft.exposed_ports, port, "")
         draft.commit(f"EXPOSE {format_list(exposed)}")
         return ("exposed_ports",)
 

@@ -40,7 +40,8 @@ class From(Instruction):
                 )
         elif len(arguments) != 1:
             raise DockerfileError("FROM requires either one or three arguments")
-        return cls(node, arguments[0], name, read_flags(node, cls.FLAGS).text("platform"))
+        platform = read_flags(node, cls.FLAGS).text("platform") if node.flags else ""
+        return cls(node, arguments[0], name, platform)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """Nothing: a stage's base is resolved before its instructions run."""

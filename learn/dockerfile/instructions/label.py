@@ -29,7 +29,7 @@ class Label(Instruction):
         expand = draft.expand
         pairs = [(expand(name), expand(value)) for name, value in self.pairs]
         for name, value in pairs:
-            draft.labels.put(name, value)
+            draft.put(draft.labels, name, value)
         draft.commit("LABEL " + " ".join([f"{name}={value}" for name, value in pairs]))
         return ("labels",)
 

@@ -39,7 +39,7 @@ class Volume(Instruction):
         if "" in paths:
             raise DockerfileError(_EMPTY)
         for path in paths:
-            draft.volumes.put(path, "")
+            draft.put(draft.volumes, path, "")
         draft.commit(f"VOLUME {format_list(paths)}")
         return ("volumes",)
 
