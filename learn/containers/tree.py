@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Final, TypeAlias
 
 MAX_PATH: Final = 4096
@@ -50,14 +49,11 @@ class Whiteout:
     """Hides one name of the layers below."""
 
 
-NO_ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Names and what stands under them. An `opaque` directory hides what the layers below have at its place."""
 
-    entries: Mapping[str, Entry] = field(default_factory=lambda: NO_ENTRIES)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
     mode: int = 0o755
     owner: str = "0:0"
     opaque: bool = False
@@ -171,6 +167,21 @@ def _grow(branch: _Branch, names: tuple[str, ...], attributes: Mapping[tuple[str
         name: _grow(value, (*names, name), attributes) if isinstance(value, dict) else value for name, value in branch.items()
     }
     return replace(attributes.get(names, Directory()), entries=entries)
+
+
+def graft(tree: Tree, path: str, entry: File | Directory) -> Tree:
+    """`tree` with `entry` at `path`, as a mount shows it; what stood there is not seen. Raises FileError."""
+    names = split_path(path)
+    chain = [tree.root]
+    for name in names[:-1]:
+        below = chain[-1].entries.get(name)
+        chain.append(below if isinstance(below, Directory) else Directory())
+    grown: File | Directory = entry
+    for name, directory in zip(reversed(names), reversed(chain), strict=True):
+        grown = replace(directory, entries={**directory.entries, name: grown})
+    if isinstance(grown, File):
+        raise FileError(path, "Not a directory")
+    return Tree(grown)
 
 
 # ---- layers on top of each other

@@ -334,7 +334,7 @@ def attempt(do: Callable[[Operation], None], operation: Operation) -> bool:
     return True
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(OPERATIONS, max_size=12), min_size=1, max_size=4))
 def test_layers_show_what_one_machine_without_layers_would(batches: list[list[Operation]]) -> None:
     """Each batch is written in a layer of its own; together they must look like a machine that has none."""
@@ -353,7 +353,7 @@ def test_layers_show_what_one_machine_without_layers_would(batches: list[list[Op
     assert seen(merge(layers[:-1]), layers[-1]) == plain.files
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(OPERATIONS, max_size=10), st.lists(OPERATIONS, max_size=10))
 def test_docker_diff_says_how_to_get_from_the_image_to_what_is_seen(below: list[Operation], above: list[Operation]) -> None:
     first, second = Editor(EMPTY, EMPTY), None
