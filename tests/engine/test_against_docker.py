@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import shlex
+import shutil
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,24 +20,28 @@ import pytest
 from learn.dockerfile import Options, analyze
 from tests.engine.daemon import BuiltImage, CannotStart, Daemon, running_daemon
 
-CASES = Path(__file__).with_name("cases.txt")
+HERE = Path(__file__).parent
 
 
 class Case(NamedTuple):
+    """`older` are the words of the older builder where they are not today's."""
+
     title: str
     options: list[str]
+    older: str
     dockerfile: str
 
 
-def read_cases() -> list[Case]:
+def read_cases(file: str) -> list[Case]:
     cases = []
-    for part in CASES.read_text().split("\n=== ")[1:]:
+    for part in (HERE / file).read_text().split("\n=== ")[1:]:
         title, _, body = part.partition("\n")
-        options: list[str] = []
-        if body.startswith("options: "):
-            line, _, body = body.partition("\n")
-            options = shlex.split(line.removeprefix("options: "))
-        cases.append(Case(title, options, body.rstrip("\n") + "\n"))
+        said = {"options: ": "", "older: ": ""}
+        for key in said:
+            if body.startswith(key):
+                line, _, body = body.partition("\n")
+                said[key] = line.removeprefix(key)
+        cases.append(Case(title, shlex.split(said["options: "]), said["older: "], body.rstrip("\n") + "\n"))
     return cases
 
 
@@ -59,6 +64,16 @@ def build_context(tmp_path: Path) -> Path:
         entry.size = 3
         tar.addfile(entry, io.BytesIO(b"yes"))
     return tmp_path
+
+
+@pytest.fixture
+def busybox(build_context: Path) -> Path:
+    """The context, with a shell in it that runs in an empty image."""
+    found = next((path for path in (Path("/bin/busybox"), Path("/usr/bin/busybox")) if path.exists()), None)
+    if found is None or b"/ld-" in found.read_bytes()[:4096]:
+        pytest.skip("there is no busybox without libraries here (Debian: apt-get install busybox-static)")
+    shutil.copy(found, build_context / "busybox")
+    return build_context
 
 
 def options_of(case: Case) -> Options:
@@ -105,10 +120,42 @@ CONFIG_FIELDS = {
 }
 
 
-@pytest.mark.parametrize("case", read_cases(), ids=lambda case: case.title)
+@pytest.mark.parametrize("case", read_cases("cases.txt"), ids=lambda case: case.title)
 def test_the_image_is_what_the_analysis_says(case: Case, daemon: Daemon, build_context: Path) -> None:
+    compare(case, daemon, build_context)
+
+
+@pytest.mark.parametrize("case", read_cases("run_cases.txt"), ids=lambda case: case.title)
+def test_what_runs_is_what_the_analysis_says(case: Case, daemon: Daemon, busybox: Path) -> None:
+    compare(case, daemon, busybox)
+
+
+@pytest.mark.parametrize("case", read_cases("refused.txt"), ids=lambda case: case.title)
+def test_what_the_builder_refuses_the_analysis_refuses(case: Case, daemon: Daemon, build_context: Path) -> None:
     (build_context / "Dockerfile").write_text(case.dockerfile)
-    built = daemon.build(build_context, *case.options)
+    refusal = daemon.build(build_context, *case.options)
+    assert isinstance(refusal, str), "the builder took it"
+    theirs = _BEFORE_THE_WORDS.sub("", refusal.strip().splitlines()[-1])
+    analysis = analyze(case.dockerfile, options_of(case))
+    assert not analysis.ok
+    ours = [error.message.partition(" (did you mean ")[0] for error in analysis.errors]
+    if case.older:
+        assert theirs == case.older
+        assert theirs not in ours, "both say the same: it needs no `older:`"
+    else:
+        assert theirs in ours
+
+
+_BEFORE_THE_WORDS = re.compile(
+    r"failed to solve with frontend dockerfile\.v0: (?:failed to create LLB definition: )?"
+    r"(?:dockerfile parse error line \d+: |failed to parse Dockerfile: )?"
+)
+
+
+def compare(case: Case, daemon: Daemon, context: Path) -> None:
+    """Hold the image that is built against the analysis."""
+    (context / "Dockerfile").write_text(case.dockerfile)
+    built = daemon.build(context, *case.options)
     assert isinstance(built, BuiltImage), f"the builder refused: {built}"
     analysis = analyze(case.dockerfile, options_of(case))
     assert analysis.ok, [error.message for error in analysis.errors]
