@@ -2,7 +2,8 @@
 
 const TRY_AGAIN = 5; // seconds
 
-let waiting = null;
+let waiting = null; // the next try
+let unkept = false; // whether something was typed that is nowhere but here
 
 /** Follows the requests of the form with id `bench`. */
 export function watchConnection() {
@@ -10,11 +11,11 @@ export function watchConnection() {
   document.addEventListener("htmx:timeout", (event) => fail(event, "The server takes too long."));
   document.addEventListener("htmx:responseError", (event) => fail(event, reason(event.detail.xhr)));
   document.addEventListener("htmx:afterOnLoad", (event) => {
-    if (isEdit(event) && event.detail.xhr.status < 500) succeed();
+    if (isEdit(event) && event.detail.successful) succeed();
   });
   addEventListener("online", tryAgain);
   addEventListener("beforeunload", (event) => {
-    if (waiting !== null) event.preventDefault(); // what was typed since is nowhere but here
+    if (unkept) event.preventDefault();
   });
 }
 
@@ -23,7 +24,9 @@ function fail(event, sentence) {
   const status = event.detail.xhr?.status;
   say(`Not analysed yet: ${sentence} Your text is safe in the editor.`);
   clearTimeout(waiting);
-  if (status === 403) return; // trying again cannot help
+  waiting = null;
+  unkept = true;
+  if ([400, 403, 413].includes(status)) return; // trying again cannot help
   const after = Number(event.detail.xhr?.getResponseHeader?.("Retry-After")) || TRY_AGAIN;
   waiting = setTimeout(tryAgain, after * 1000);
 }
@@ -38,6 +41,7 @@ function reason(xhr) {
 function succeed() {
   clearTimeout(waiting);
   waiting = null;
+  unkept = false;
   document.getElementById("workbench")?.classList.remove("is-cut-off");
 }
 

@@ -30,6 +30,7 @@ export function mount(field, point) {
   field.before(parent);
   view = new EditorView({ parent, state: EditorState.create({ doc: field.value, extensions: extensions(field, point) }) });
   field.hidden = true;
+  field.autocomplete = "off"; // the server keeps the text, and knows a newer one than a page from the browser's history would
 }
 
 /** Shows what the server found out about the text: the instructions' numbers and colours, and the findings. */
