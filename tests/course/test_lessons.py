@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -58,10 +57,3 @@ def test_what_is_shown_keeps_the_answer_to_itself(lesson: Lesson, question: Ques
     shown = repr(view(question, "somebody"))
     assert str(question.explanation) not in shown
     assert not any(str(words) in shown for _, words in question.body.foreseen())
-
-
-def test_a_lesson_is_read_in_a_few_hundredths_of_a_second():
-    """About 0.03 s of processor time where this was written; three times that is left for slower machines."""
-    begin = time.process_time()
-    load(LESSONS)
-    assert (time.process_time() - begin) / len(COURSE.lessons) < 0.09
