@@ -18,7 +18,8 @@ class Box:
     """A thing that takes room: a layer, the base, a stage.
 
     `label` is said first and stands out, `text` follows on the same line as code and `detail` stands below, all three cut to
-    what fits; `wide_text` takes the place of `text` where a fluid drawing has twice the room. `spoken` is the whole of it. `instruction` is the `Node.index` of the instruction that made it, `keyword` that
+    what fits; `wide_text` takes the place of `text` where a fluid drawing has the room. `spoken` is the whole of it.
+    `instruction` is the `Node.index` of the instruction that made it, `keyword` that
     instruction's. `href` is where it leads, if anywhere.
     """
 

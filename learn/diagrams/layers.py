@@ -121,7 +121,9 @@ def _base(stage: Stage) -> Thick:
 def _seam(stage: Stage) -> Thin:
     node = stage.node
     spoken = f"FROM {base_name(stage)}: goes on from an earlier stage of this file; adds nothing itself"
-    return Thin("seam", "FROM", base_name(stage), "earlier stage", spoken, ("FROM", base_name(stage), _place(node), NO_LAYER), node)
+    return Thin(
+        "seam", "FROM", base_name(stage), "earlier stage", spoken, ("FROM", base_name(stage), _place(node), NO_LAYER), node
+    )
 
 
 def _layer(analysis: Analysis, entry: HistoryEntry, number: int) -> Thick:
