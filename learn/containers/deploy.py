@@ -41,7 +41,7 @@ FARGATE_SIZES: Final[Mapping[int, Sequence[int]]] = {
     8192: tuple(range(16384, 61441, 4096)),
     16384: tuple(range(32768, 122881, 8192)),
 }
-"""Fargate's combinations: CPU units to memory in MiB. Amazon ECS API, RegisterTaskDefinition, `cpu`."""
+"""Fargate's combinations: CPU units to memory in MiB. Amazon ECS Developer Guide, task size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,9 @@ def task_definition(config: ImageConfig, image: str, choices: Choices | None = N
     ports = _ecs_ports(config, notes)
     if ports:
         container["portMappings"] = ports
-    if config.env:
-        container["environment"] = [{"name": name, "value": value} for name, value in _variables(config)]
+    variables = _variables(config, "environment", notes)
+    if variables:
+        container["environment"] = [{"name": name, "value": value} for name, value in variables]
     check = health_check(config)
     if check is not None:
         container["healthCheck"] = _ecs_health(config, check, notes)
@@ -197,7 +198,7 @@ def _literal(text: str) -> str:
 
     Kubernetes: third_party/forked/golang/expansion; for commands, arguments, variables and the commands of probes.
     """
-    return _REFERENCE.sub("$$$$", text) if "$" in text else text
+    return _REFERENCE.sub("$$", text) if "$" in text else text
 
 
 _VARIABLE: Final = re.compile(r"[!-<>-~][ -<>-~]*")
@@ -205,7 +206,7 @@ _VARIABLE: Final = re.compile(r"[!-<>-~][ -<>-~]*")
 
 def _kubernetes_variables(config: ImageConfig, notes: list[Note]) -> list[dict[str, str]]:
     found = []
-    for name, value in _variables(config):
+    for name, value in _variables(config, "env", notes):
         if _VARIABLE.fullmatch(name):
             found.append({"name": name, "value": _literal(value)})
         else:
@@ -272,8 +273,12 @@ def label_of(image: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", path.lower())[:63].strip("-") or "app"
 
 
-def _variables(config: ImageConfig) -> list[tuple[str, str]]:
-    return [(name, value) for name, _, value in (word.partition("=") for word in config.env)]
+def _variables(config: ImageConfig, field: str, notes: list[Note]) -> list[tuple[str, str]]:
+    """What a deployment may want to change without a new image. $PATH is about the image's files, so it stays the image's."""
+    found = [(name, value) for name, _, value in (word.partition("=") for word in config.env) if name != "PATH"]
+    if found:
+        notes.append(Note(field, "The image sets these already; they are repeated to be changed here without a new image."))
+    return found
 
 
 def _ports(config: ImageConfig, field: str, notes: list[Note]) -> list[tuple[int, str]]:

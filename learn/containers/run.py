@@ -63,6 +63,7 @@ _ENDS_AT_ONCE: Final = {
 _SLEEP_UNITS: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _SLEEP: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)([smhd]?)")
 _REAL_TIME: Final = re.compile(r"SIGRT(MIN|MAX)(?:[+-]([0-9]|1[0-5]))?")
+_QUOTED: Final = re.compile(r"""'[^']*'|"[^"$`\\]*\"""")
 _MORE_THAN_A_COMMAND: Final = re.compile(r"[;&|()<>`$\n{}*?]")
 
 
@@ -251,7 +252,7 @@ def _behind_init(argv: tuple[str, ...]) -> tuple[str, ...]:
 
 def _simple_words(line: str) -> tuple[str, ...]:
     """The words of a command that a shell would only have to start; none where it has more to do."""
-    if _MORE_THAN_A_COMMAND.search(line):
+    if _MORE_THAN_A_COMMAND.search(_QUOTED.sub("", line)):
         return ()
     try:
         return tuple(shlex.split(line))
