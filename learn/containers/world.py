@@ -1,8 +1,8 @@
 """Images, containers, volumes and networks of one machine, as one value that is never changed in place.
 
 Each method that acts returns a new World and leaves the old one be; what Docker refuses it raises as RefusedError, in the
-daemon's words (Docker 29, where they were checked; the measured ones are of Engine 20.10). Time passes only by `wait` and
-`stop`, in whole seconds; identifiers and names follow from the seed, so that replaying actions gives the same world.
+daemon's words (moby's source; "No command specified" as Engine 20.10 says it). Time passes only by `wait` and `stop`, in
+whole seconds; identifiers and names follow from the seed, so that replaying actions gives the same world.
 
 Simpler than the truth: a program runs as long as `run.lifetime` or `ends` says and writes nothing by itself; bind mounts,
 tmpfs and restart policies are left out.

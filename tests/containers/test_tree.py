@@ -100,7 +100,9 @@ LAYERS = {
 
 @pytest.mark.parametrize(("layers", "expected"), LAYERS.values(), ids=LAYERS)
 def test_what_is_seen_of_layers(layers: list[dict[str, object]], expected: dict[str, str | None]) -> None:
-    assert seen(*(plant(layer) for layer in layers)) == expected  # type: ignore[arg-type]
+    planted = [plant(layer) for layer in layers]  # type: ignore[arg-type]
+    assert seen(*planted) == expected
+    assert set(origins(planted)) == {path for path, text in expected.items() if text is not None}
 
 
 def test_each_file_is_seen_in_the_layer_that_it_comes_from() -> None:
