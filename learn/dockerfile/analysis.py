@@ -36,7 +36,8 @@ class Options:
     max_bytes: int = MAX_BYTES
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for speed; nobody writes to it.
+@dataclass(slots=True)
 class Analysis:
     """What BuildKit would make of a Dockerfile.
 

@@ -278,22 +278,22 @@ class Draft:
         Raises LimitError.
         """
         return ImageConfig(
-            env=self._spent(tuple([f"{name}={value}" for name, value in self.env.items()])) if "env" in written else base.env,
-            cmd=self.cmd,
-            entrypoint=self.entrypoint,
-            working_dir=self.working_dir,
-            user=self.user,
-            exposed_ports=self._spent(tuple(self.exposed_ports)) if "exposed_ports" in written else base.exposed_ports,
-            volumes=self._spent(tuple(self.volumes)) if "volumes" in written else base.volumes,
-            labels=self._spent_pairs(tuple(self.labels.items())) if "labels" in written else base.labels,
-            stop_signal=self.stop_signal,
-            shell=self.shell,
-            on_build=tuple(self.on_build),
-            healthcheck=self.healthcheck,
+            self._spent(tuple([f"{name}={value}" for name, value in self.env.items()])) if "env" in written else base.env,
+            self.cmd,
+            self.entrypoint,
+            self.working_dir,
+            self.user,
+            self._spent(tuple(self.exposed_ports)) if "exposed_ports" in written else base.exposed_ports,
+            self._spent(tuple(self.volumes)) if "volumes" in written else base.volumes,
+            self._spent_pairs(tuple(self.labels.items())) if "labels" in written else base.labels,
+            self.stop_signal,
+            self.shell,
+            tuple(self.on_build),
+            self.healthcheck,
         )
 
     def _spent(self, values: tuple[str, ...]) -> tuple[str, ...]:
-        self.budget.spend(sum(map(len, values)))
+        self.budget.spend(len("".join(values)))
         return values
 
     def _spent_pairs(self, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

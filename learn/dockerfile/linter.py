@@ -97,7 +97,8 @@ _MARKS: Final = _KEYWORDS | {AS, PLATFORM, WRITTEN_OTHERWISE, EMPTY_CONTINUATION
 _NOTHING_SAID: Final = Wish()
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for speed; nobody writes to it.
+@dataclass(slots=True)
 class Report:
     """What the checks said. `passed` are the rules that ran and had nothing to say; `errors` come from `# check=` itself."""
 
@@ -235,7 +236,10 @@ def _wish(
 
 
 def _directive(syntax: Syntax) -> Directive | None:
-    return next((directive for directive in syntax.directives if directive.name == "check"), None)
+    for directive in syntax.directives:
+        if directive.name == "check":
+            return directive
+    return None
 
 
 def _at_directive(build: Build, directive: Directive | None, message: str) -> Finding:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from learn.dockerfile.build import graph
@@ -28,13 +27,15 @@ EPOCH: Final = "SOURCE_DATE_EPOCH"
 """The build argument or global ARG that dates what is built."""
 
 
-@dataclass(slots=True)
 class _Refusals:
     """What the builder refuses, as it is met; `findings` says it at the end, when the stages are known."""
 
-    syntax: Syntax
-    _met: list[tuple[Node, DockerfileError]] = field(default_factory=list)
-    _elsewhere: list[Finding] = field(default_factory=list)
+    __slots__ = ("_elsewhere", "_met", "syntax")
+
+    def __init__(self, syntax: Syntax) -> None:
+        self.syntax = syntax
+        self._met: list[tuple[Node, DockerfileError]] = []
+        self._elsewhere: list[Finding] = []
 
     def add(self, node: Node, error: DockerfileError) -> None:
         """Note what is refused about an instruction."""
@@ -49,7 +50,7 @@ class _Refusals:
 
     def findings(self, parts: Sequence[Part]) -> tuple[Finding, ...]:
         """All of it in the order of places. After many, words that may have been meant are no longer looked for."""
-        if not self:
+        if not self._met and not self._elsewhere:
             return ()
         firsts = [part.stage.node.index for part in parts]
         found = list(self._elsewhere)
@@ -178,7 +179,9 @@ def _choose_target(
     parts[chosen].stage.is_target = True
     for index in needed:
         parts[index].stage.is_needed = True
-    return tuple([target is None or part.stage.is_needed for part in parts])
+    if target is None:
+        return (True,) * len(parts)
+    return tuple([part.stage.is_needed for part in parts])
 
 
 class _Evaluation:
@@ -223,8 +226,11 @@ class _Evaluation:
         draft.is_built = nothing_is_built
         draft.journal.clear()
 
-    def _bases_first(self) -> Iterable[int]:
+    def _bases_first(self) -> Sequence[int]:
         """The stages in an order that goes down each branch before it turns to the next."""
+        if len(self._parts) == 1:
+            return (0,)
+        order: list[int] = []
         above: dict[int, list[int]] = {}
         waiting: list[int] = []
         for part in reversed(self._parts):
@@ -235,8 +241,9 @@ class _Evaluation:
                 above.setdefault(base, []).append(part.stage.index)
         while waiting:
             index = waiting.pop()
-            yield index
+            order.append(index)
             waiting += above.get(index, ())
+        return order
 
     def _is_built(self, name: str, may_be_number: bool) -> bool:
         try:

@@ -103,14 +103,15 @@ class Run(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchRun and runCommandString."""
-        mounts = [read_mount(fields, draft.expand) for fields in self.mounts]
+        mounts = [read_mount(fields, draft.expand) for fields in self.mounts] if self.mounts else ()
         words = self.words
         if self.node.heredocs:
             words = self._with_heredocs()
         if self.node.form != "exec":
             words = draft.in_shell(" ".join(words))
-        for mount, source in zip(mounts, self.mount_sources, strict=True):
-            _check_mount(mount, source, draft)
+        if mounts:
+            for mount, source in zip(mounts, self.mount_sources, strict=True):
+                _check_mount(mount, source, draft)
         command = " ".join(words)
         if draft.arguments:
             values = draft.environment

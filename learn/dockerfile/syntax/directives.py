@@ -33,12 +33,17 @@ class Head:
     length: int
 
 
+_NO_HEAD: Final = Head((), DEFAULT_ESCAPE, (), 0)
+
+
 def read_head(source: Source, long_lines: Collection[int]) -> Head:
     """Read the directives of a file; lines that are too long end them."""
     lines = source.lines
     first = lines[0].lstrip(SPACE)[:1] if lines else ""
-    if first not in ("#", "/"):
-        return Head(_read_json(source) if first == "{" else (), DEFAULT_ESCAPE, (), 0)
+    if first not in ("#", "/", "{"):
+        return _NO_HEAD
+    if first == "{":
+        return Head(_read_json(source), DEFAULT_ESCAPE, (), 0)
     escape, length, errors = _read_escape(source, long_lines)
     named = _read_named(lines, "#", long_lines)
     if not any(directive.name == "syntax" for directive in named):

@@ -62,7 +62,8 @@ class Directive:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for speed; nobody writes to it.
+@dataclass(slots=True)
 class Syntax:
     """A parsed file. `escape` is the escape character in force. `errors` are the parser's refusals, in file order."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
+from typing import Final
 
 from learn.dockerfile.findings import DockerfileError, Position, Span
 
@@ -12,6 +13,9 @@ MAX_LINE_BYTES = 65_535
 
 _BYTE_ORDER_MARK = "\ufeff"
 _MAX_BYTES_A_CHARACTER = 4
+
+
+_NONE: Final[frozenset[int]] = frozenset()
 
 
 class Source:
@@ -59,7 +63,7 @@ class Source:
         """The indexes in `lines` of those that are too long for BuildKit."""
         enough = MAX_LINE_BYTES // _MAX_BYTES_A_CHARACTER
         if len(self.text) <= enough:
-            return frozenset()
+            return _NONE
         return frozenset(
             index
             for index, line in enumerate(self.lines)
