@@ -3,6 +3,7 @@
 Pure rooms, which have never heard of Django:
 
 - `dockerfile`: the engine. A Dockerfile's text in, an `Analysis` out: what BuildKit would make of it.
+- `containers`: what runs. Layers, images, containers and volumes as one value that is never changed in place.
 - `diagrams`: pictures as data. An analysis in, a `Drawing` out; `svg.py` alone writes markup.
 - `quiz`: right and wrong. A question and a submission in, a `Verdict` out.
 - `course`: the lessons on disk. A folder in, a `Course` out, or all that is wrong with it.
