@@ -115,9 +115,7 @@ def _steps_by_node(analysis: Analysis) -> dict[int, Step]:
     return steps
 
 
-def _expanded(
-    node: Node, analysis: Analysis, steps: Mapping[int, Step], stages: Sequence[int | None]
-) -> Sequence[str] | None:
+def _expanded(node: Node, analysis: Analysis, steps: Mapping[int, Step], stages: Sequence[int | None]) -> Sequence[str] | None:
     """The arguments after expansion, None where nothing changed or nothing was evaluated."""
     step, stage = steps.get(node.index), stages[node.index]
     if step is not None:

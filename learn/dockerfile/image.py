@@ -94,6 +94,7 @@ class Undefined(NamedTuple):
 Ledger = dict[str, str]
 """Names and values that `Draft.put` writes, so that what was written can be taken back."""
 
+
 class Budget:
     """Characters that may still be produced for one document."""
 

@@ -218,9 +218,7 @@ def _has_any(text: str, words: Iterable[str]) -> bool:
     return False
 
 
-def _wish(
-    build: Build, build_args: Mapping[str, str], directive: Directive | None
-) -> tuple[Wish, tuple[Finding, ...]]:
+def _wish(build: Build, build_args: Mapping[str, str], directive: Directive | None) -> tuple[Wish, tuple[Finding, ...]]:
     """What is asked for of the whole file, and the error if that cannot be read. BuildKit: newRuleLinter.
 
     The directive counts up to its first blank, the build argument as a whole.

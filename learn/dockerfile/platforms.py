@@ -122,9 +122,9 @@ def _normal_architecture(architecture: str, variant: str = "") -> tuple[str, str
     match to_lower(architecture), to_lower(variant):
         case "i386", _:
             return "386", ""
-        case ("x86_64" | "x86-64" | "amd64"), known:
+        case (("x86_64" | "x86-64" | "amd64"), known):
             return "amd64", "" if known == "v1" else known
-        case ("aarch64" | "arm64"), known:
+        case (("aarch64" | "arm64"), known):
             return "arm64", {"8": "", "v8": "", "v8.0": "", "9": "v9", "9.0": "v9", "v9.0": "v9"}.get(known, known)
         case "armhf", _:
             return "arm", "v7"

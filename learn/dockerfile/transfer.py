@@ -67,8 +67,7 @@ def require_two_arguments(node: Node) -> None:
     """Raises DockerfileError unless there are a source and a destination."""
     if len(node.arguments) < 2:
         raise DockerfileError(
-            f"{node.keyword} requires at least two arguments, but only one was provided. "
-            "Destination could not be determined"
+            f"{node.keyword} requires at least two arguments, but only one was provided. Destination could not be determined"
         )
 
 

@@ -14,7 +14,7 @@ import pytest
 from learn.dockerfile.command import UsageError, main, read_build_args, read_options
 
 ROOT = Path(__file__).resolve().parents[2]
-GOOD = "FROM scratch\nCOPY a /a\nCMD [\"/a\"]\n"
+GOOD = 'FROM scratch\nCOPY a /a\nCMD ["/a"]\n'
 BAD = "FROM alpine\nRUNN x\n"
 
 

@@ -156,7 +156,7 @@ def test_the_target_stage_is_the_last_or_the_one_named() -> None:
 # ---- parts
 
 
-@pytest.mark.parametrize("word", ['"a b"', "'a'", "a\"b\"c", "$A", "${A}x$B", "x$$", "${A:-b}", "\"$A\"", "$1", "$A-$A$C", "$é"])
+@pytest.mark.parametrize("word", ['"a b"', "'a'", 'a"b"c', "$A", "${A}x$B", "x$$", "${A:-b}", '"$A"', "$1", "$A-$A$C", "$é"])
 def test_the_short_way_of_expansion_gives_what_the_long_one_gives(word: str) -> None:
     values = {"A": "1", "B": "two words"}
     assert expand_word(word, values, "\\") == expand(word, values, "\\")

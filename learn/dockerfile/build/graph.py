@@ -147,9 +147,7 @@ def find_circles(parts: Sequence[Part], needs: Needs, refuse: Refuse) -> bool:
     return found
 
 
-def fire_triggers(
-    parts: Sequence[Part], names: Names, needs: Needs, refuse: Refuse
-) -> dict[int, tuple[Triggered, ...]]:
+def fire_triggers(parts: Sequence[Part], names: Names, needs: Needs, refuse: Refuse) -> dict[int, tuple[Triggered, ...]]:
     """The instructions that ONBUILD fires, by the stage they fire in, which then also needs what they need.
 
     They come from the stage that FROM names, never from further down. BuildKit: initOnBuildTriggers. Raises LimitError.

@@ -127,9 +127,7 @@ def resolve(
     _check_defaults(parts, args, defaults, escape, names)
 
 
-def _resolve_base(
-    stage: Stage, written: str, args: GlobalArgs, escape: str, budget: Budget, suggestions: Suggestions
-) -> None:
+def _resolve_base(stage: Stage, written: str, args: GlobalArgs, escape: str, budget: Budget, suggestions: Suggestions) -> None:
     stage.written_base = stage.base = written
     stage.base_expansion = expansion = expand_word(written, args.values, escape)
     stage.base = expansion.result

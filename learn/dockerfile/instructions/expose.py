@@ -92,9 +92,7 @@ def read_ports(word: str) -> list[str]:
         if host_ports is None:
             raise DockerfileError(f"invalid hostPort: {spec.host_port}")
         if len(ports) not in (1, len(host_ports)):
-            raise DockerfileError(
-                f"invalid ranges specified for container and host Ports: {spec.port} and {spec.host_port}"
-            )
+            raise DockerfileError(f"invalid ranges specified for container and host Ports: {spec.port} and {spec.host_port}")
     protocol = spec.protocol.lower()
     return [f"{port}/{protocol}" for port in ports]
 

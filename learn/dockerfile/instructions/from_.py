@@ -35,8 +35,7 @@ class From(Instruction):
             name = to_lower(arguments[2])
             if _STAGE_NAME.fullmatch(name) is None:
                 raise DockerfileError(
-                    f"invalid name for build stage: {quote(arguments[2])}, "
-                    "name can't start with a number or contain symbols"
+                    f"invalid name for build stage: {quote(arguments[2])}, name can't start with a number or contain symbols"
                 )
         elif len(arguments) != 1:
             raise DockerfileError("FROM requires either one or three arguments")

@@ -250,8 +250,7 @@ def _check_mount(mount: Mount, source: str, draft: Draft) -> None:
     from_ = mount.from_ or ("scratch" if mount.type == "cache" else "")
     if from_ and not draft.is_built(source, False):
         raise DockerfileError(
-            f"cannot mount from stage {quote(from_)} to {quote(mount.target)}, "
-            "stage needs to be defined before current command"
+            f"cannot mount from stage {quote(from_)} to {quote(mount.target)}, stage needs to be defined before current command"
         )
     if mount.type == "secret":
         return

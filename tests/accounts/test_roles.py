@@ -1,0 +1,212 @@
+"""Every address, asked by everybody: what each may see, and that nobody reaches another's work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from learn.course import Course
+from learn.practice.learners import SESSION_KEY
+from learn.practice.models import Attempt, Draft, Help, Learner, Visit
+from tests.practice.people import Person, account
+
+SIGN_IN = "/accounts/login/"
+OPEN, HOME, ASKS, GONE, SENT = "opens", "leads home", "asks to sign in", "is not there", "leads elsewhere"
+# Address: what a guest gets, what somebody signed in gets.
+ADDRESSES: dict[str, tuple[str, str]] = {
+    "/": (OPEN, OPEN),
+    "/lessons/boxes/": (OPEN, OPEN),
+    "/lessons/boxes/?file=box.Dockerfile": (OPEN, OPEN),
+    "/lessons/boxes/progress/": (OPEN, OPEN),
+    "/lessons/boxes/questions/shared/": (SENT, SENT),
+    "/lessons/boxes/questions/nowhere/": (GONE, GONE),
+    "/lessons/nowhere/": (GONE, GONE),
+    "/workbench/": (OPEN, OPEN),
+    "/workbench/analysis/": (SENT, SENT),
+    "/reference/": (OPEN, OPEN),
+    "/reference/instructions/RUN/": (OPEN, OPEN),
+    "/reference/checks/StageNameCasing/": (OPEN, OPEN),
+    "/glossary/": (OPEN, OPEN),
+    "/progress/": (OPEN, OPEN),
+    "/progress/export/": (OPEN, OPEN),
+    "/accounts/delete/": (OPEN, OPEN),
+    "/accounts/signup/": (OPEN, HOME),
+    "/accounts/login/": (OPEN, HOME),
+    "/accounts/logout/": (HOME, OPEN),
+    "/accounts/password/change/": (ASKS, OPEN),
+    "/accounts/password/set/": (ASKS, SENT),
+    "/accounts/email/": (ASKS, OPEN),
+    "/accounts/reauthenticate/": (ASKS, OPEN),
+    "/accounts/password/reset/": (OPEN, OPEN),
+}
+SECRET = "FROM mine-alone"
+
+
+def patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Every address that the site knows, as it is written in the modules of addresses."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield before + str(entry.pattern)
+        else:
+            yield from patterns(entry, before + str(entry.pattern))
+
+
+def outcome(response: Any) -> str:
+    location = response.headers.get("Location", "")
+    if response.status_code == 302:
+        return HOME if location == "/" else ASKS if location.startswith(SIGN_IN) else SENT
+    return {200: OPEN, 404: GONE}.get(response.status_code, str(response.status_code))
+
+
+@pytest.fixture
+def worker(course: Course, db: None) -> Person:
+    """Somebody with an account and work of every kind in it, which all have a mark in them."""
+    account("worker")
+    person = Person(course)
+    person.sign_in("worker")
+    person.answer("shared")
+    person.send("shared", {"do": "hint"})
+    person.browser.get("/lessons/boxes/")
+    for place in ("boxes/box.Dockerfile", "workbench/Dockerfile"):
+        person.browser.post("/workbench/analysis/", {"place": place, "dockerfile": SECRET})
+    return person
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_each_address_opens_for_whom_it_should_and_shows_nothing_of_another(
+    worker: Person, guest: Person, another: Person, address: str
+) -> None:
+    as_guest, as_learner = ADDRESSES[address]
+    for browser, expected in ((guest.browser, as_guest), (another.browser, as_learner)):
+        response = browser.get(address)
+        assert outcome(response) == expected
+        for mark in ("mine-alone", "worker", worker.learner.key.hex, str(worker.learner.key)):  # type: ignore[union-attr]
+            assert mark not in response.content.decode()
+
+
+def test_the_table_leaves_no_address_of_ours_out() -> None:
+    known = {str(pattern) for pattern in patterns(get_resolver())}
+    ours = {pattern for pattern in known if not pattern.startswith("accounts/")} | {"accounts/delete/", "accounts/signup/"}
+    asked = set()
+    for address in ADDRESSES:
+        asked.add(get_resolver().resolve(address.partition("?")[0]).route)
+    assert ours <= asked, ours - asked
+
+
+def test_what_is_sent_by_one_changes_nothing_of_another(worker: Person, guest: Person, another: Person) -> None:
+    def kept() -> list[Any]:
+        mine = {"learner": worker.learner}
+        return [list(table.objects.filter(**mine).order_by("pk").values()) for table in (Attempt, Help, Visit, Draft)]
+
+    before = kept()
+    key = str(worker.learner.key)  # type: ignore[union-attr]
+    for person in (guest, another):
+        named = {"learner": key, "user": "worker", "known": "account", SESSION_KEY: key}
+        person.answer("inside", token=Attempt.objects.filter(learner=worker.learner).get().token, **named)
+        person.answer("shared", is_right=False, token=Attempt.objects.filter(learner=worker.learner).get().token, **named)
+        person.send("shared", {"do": "hint", **named})
+        person.browser.get("/lessons/boxes/", named)
+        for place in ("boxes/box.Dockerfile", "workbench/Dockerfile"):
+            person.browser.post("/workbench/analysis/", {"place": place, "dockerfile": "FROM theirs", **named})
+        person.browser.post("/workbench/", {"place": "workbench/Dockerfile", "do": "reset", **named})
+        person.browser.post("/lessons/boxes/", {"place": "boxes/box.Dockerfile", "do": "reset", **named})
+        person.browser.post("/accounts/delete/", {"password": "not the password", **named})
+        person.browser.cookies["learner"] = key
+        person.browser.get("/progress/", headers={"X-Learner": key})
+    guest.browser.post("/accounts/delete/", {"learner": key})
+    assert kept() == before
+
+
+def test_the_export_is_the_asker_s_whoever_is_named(worker: Person, guest: Person, another: Person) -> None:
+    assert "mine-alone" in worker.browser.get("/progress/export/").content.decode()
+    for person in (guest, another):
+        data = person.browser.get("/progress/export/", {"learner": worker.learner.pk, "user": "worker"}).content  # type: ignore[union-attr]
+        assert json.loads(data) == {}
+
+
+def test_after_another_signs_in_on_one_browser_the_last_session_is_of_no_use(worker: Person) -> None:
+    old = worker.browser.cookies["sessionid"].value
+    worker.sign_out()
+    account("next")
+    worker.sign_in("next")
+    thief = Client()
+    thief.cookies["sessionid"] = old
+    assert "mine-alone" not in thief.get("/progress/export/").content.decode()
+    assert "mine-alone" not in worker.browser.get("/progress/export/").content.decode()
+
+
+def test_signing_in_changes_the_session_s_key(guest: Person) -> None:
+    account("owner")
+    guest.answer("shared")
+    before = guest.browser.cookies["sessionid"].value
+    guest.sign_in("owner")
+    assert guest.browser.cookies["sessionid"].value != before
+    assert not Session.objects.filter(session_key=before).exists()
+
+
+def test_a_changed_password_ends_the_other_sessions_and_not_this_one(worker: Person) -> None:
+    phone = Person(worker.course)
+    phone.sign_in("worker")
+    changed = {"oldpassword": "seven-ships-sailing", "password1": "eight-ships-at-anchor", "password2": "eight-ships-at-anchor"}
+    worker.browser.post("/accounts/password/change/", changed)
+    assert worker.answers() == [("shared", True)]
+    assert "mine-alone" not in phone.browser.get("/progress/export/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "there",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example", "\thttp://e"],
+)
+def test_nobody_is_led_to_another_site(course: Course, there: str, db: None) -> None:
+    account("owner")
+    browser = Client()
+    form = {"login": "owner", "password": "seven-ships-sailing", "next": there}
+    assert browser.post(SIGN_IN, form).headers["Location"] == "/"
+    assert browser.get(SIGN_IN, {"next": there}).headers["Location"] == "/"
+    assert browser.post("/accounts/logout/", {"next": there}).headers["Location"] == "/"
+    page = browser.get(SIGN_IN, {"next": there}).content.decode()
+    assert 'action="http' not in page
+    assert 'href="javascript' not in page
+
+
+WRITES = [
+    ("/workbench/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
+    ("/workbench/analysis/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
+    ("/lessons/boxes/", {"place": "boxes/box.Dockerfile", "dockerfile": "FROM a"}),
+    ("/lessons/boxes/questions/shared/", {"answer": "x"}),
+    ("/accounts/login/", {"login": "worker", "password": "seven-ships-sailing"}),
+    ("/accounts/logout/", {}),
+    ("/accounts/signup/", {"username": "forged", "password1": "seven-ships-sailing", "password2": "seven-ships-sailing"}),
+    ("/accounts/password/change/", {"oldpassword": "seven-ships-sailing", "password1": "x" * 12, "password2": "x" * 12}),
+    ("/accounts/password/reset/", {"email": "a@example.org"}),
+    ("/accounts/email/", {"email": "a@example.org", "action_add": ""}),
+    ("/accounts/reauthenticate/", {"password": "seven-ships-sailing"}),
+    ("/accounts/delete/", {"password": "seven-ships-sailing"}),
+]
+
+
+@pytest.mark.parametrize(("address", "form"), WRITES, ids=[address for address, _ in WRITES])
+def test_a_form_from_another_site_changes_nothing(worker: Person, address: str, form: dict[str, str]) -> None:
+    user = User.objects.get()
+    before = (user.password, Learner.objects.count(), Attempt.objects.count(), list(Draft.objects.values_list("text", flat=True)))
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["sessionid"] = worker.browser.cookies["sessionid"].value
+    strict.cookies["csrftoken"] = "0" * 32
+    for token in ({}, {"csrfmiddlewaretoken": "1" * 32}, {"csrfmiddlewaretoken": "junk"}):
+        assert strict.post(address, {**form, **token}).status_code == 403
+    assert strict.post(address, form, headers={"X-CSRFToken": "1" * 32}).status_code == 403
+    # A page of another origin, even with the right token.
+    right = {"csrfmiddlewaretoken": "0" * 32}
+    assert strict.post(address, {**form, **right}, headers={"Origin": "https://evil.example"}).status_code == 403
+    user.refresh_from_db()
+    assert before == (
+        user.password, Learner.objects.count(), Attempt.objects.count(), list(Draft.objects.values_list("text", flat=True))
+    )  # fmt: skip
+    assert User.objects.count() == 1
