@@ -263,7 +263,7 @@ def lint() -> None:
     run([bin_ / "ruff", "format", "--check", "--quiet", "."], "Some files are not in the project's format: make format")
     run([bin_ / "mypy", "--no-error-summary"], "mypy found a type that does not fit (see above).")
     run(
-        [bin_ / "lint-imports", "--no-timing"],
+        [bin_ / "lint-imports"],
         "A room imports what it may not (see above, and pyproject.toml).",
         {"PYTHONPATH": str(ROOT)},
     )
