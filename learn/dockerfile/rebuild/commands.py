@@ -1,0 +1,604 @@
+"""What the commands of a RUN do to the files of an image, where that can be told from their words.
+
+It reads what `learn.dockerfile.shell_words` cut: `rm`, `mv`, `cp`, `chmod`, `touch`, `echo > file`, `dd` and their like, and
+package managers by the table of sizes. Anything else has an unknown effect, and that is said. Commands are taken to succeed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from learn.dockerfile.package_managers import PackageCommand, package_command
+from learn.dockerfile.rebuild import sizes
+from learn.dockerfile.rebuild.context import content_digest
+from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry, Layer, NotFollowedError, Tree
+from learn.dockerfile.rebuild.wildcards import BadPatternError, Wildcards, has_wildcards
+from learn.dockerfile.shell_words import Command
+
+MAX_COMMANDS: Final = 500
+"""Commands of one RUN that are read."""
+
+MAX_BYTES: Final = 1 << 20
+"""Bytes of a file's content that are kept while a RUN is read; of larger ones only the size is followed."""
+
+APT_LISTS: Final = "var/lib/apt/lists/(lists of packages)"
+RPM_CACHE: Final = "var/cache/(lists of packages)"
+PIP_CACHE: Final = "root/.cache/pip/(downloads)"
+PACKAGES: Final = "(packages)"
+"""Entries that stand for many files of which only a sum is known."""
+
+_QUIET: Final = frozenset(
+    {
+        ":", "true", "set", "export", "unset", "umask", "test", "[", "[[", "ls", "id", "pwd", "env", "sleep", "uname", "which",
+        "whoami", "date", "type", "command", "hash", "sync", "grep", "stat", "du", "df", "wc", "sha256sum", "md5sum", "diff",
+        "cmp",
+        "readlink", "realpath", "basename", "dirname", "exit", "trap", "shopt", "alias", "hostname", "nproc", "file",
+    }
+)  # fmt: skip
+_CONTROL: Final = frozenset({"for", "case", "esac", "fi", "done", "}", "function", "select", "if", "while", "until"})
+_TESTS: Final = frozenset({"test", "[", "[[", "false", "grep", "command", "which", "type", "diff", "cmp"})
+_NUMBER: Final = re.compile(r"([0-9]+)([a-zA-Z]*)")
+_UNITS: Final = {
+    "": 1, "c": 1, "w": 2, "b": 512, "K": 1 << 10, "k": 1 << 10, "M": 1 << 20, "G": 1 << 30, "KiB": 1 << 10, "MiB": 1 << 20,
+    "GiB": 1 << 30, "kB": 1000, "KB": 1000, "MB": 1000**2, "GB": 1000**3,
+}  # fmt: skip
+_SYMBOLIC: Final = re.compile(r"([ugoa]*)([-+=])([rwxX]*)")
+_PRINTF_ESCAPES: Final = {"\\n": "\n", "\\t": "\t", "\\\\": "\\", "\\r": "\r"}
+
+
+class UnknownEffectError(Exception):
+    """A command whose effect cannot be told; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes that a command writes: `data` where they are known, else a `size` (None where unknown) and what tells them apart."""
+
+    size: int | None
+    content: str
+    data: bytes | None = None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Shell:
+    """The shell of one RUN while its commands are read.
+
+    `folder` is the working folder, `owner` what new files belong to, `token` something that only runs with the same key share,
+    `mounts` resolved paths whose contents are not in the layer, `variables` the environment.
+    """
+
+    tree: Tree
+    layer: Layer
+    folder: str
+    owner: str
+    token: str
+    mounts: Sequence[str] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    piped: Blob | None = None
+    count: int = 0
+
+    def path(self, word: str, *, follow_last: bool = True) -> str:
+        """The resolved path that a word names. Raises UnknownEffectError for one with a variable or substitution in it."""
+        if "$" in word or "`" in word:
+            raise UnknownEffectError(f"{word} stands for something that only the shell knows")
+        if word == "~" or word.startswith("~/"):
+            word = "/root" + word[1:]
+        return self.tree.resolve(posixpath.join(self.folder, word), follow_last=follow_last)
+
+    def expand(self, word: str, *, follow_last: bool = True) -> list[str]:
+        """The resolved paths that a word with `*` or `?` in it matches, or the one that it names."""
+        if not has_wildcards(word):
+            if "{" in word and "," in word:
+                raise UnknownEffectError(f"{word} means different things to different shells")
+            return [self.path(word, follow_last=follow_last)]
+        pattern = self.path(word, follow_last=False)
+        try:
+            wildcards = Wildcards(pattern)
+        except BadPatternError:
+            return []
+        depth = pattern.count("/")
+        last_is_hidden = posixpath.basename(pattern).startswith(".")
+        return sorted(
+            name
+            for name in self.tree.names()
+            if name.count("/") == depth
+            and wildcards.matches(name)
+            and (last_is_hidden or not posixpath.basename(name).startswith("."))
+        )
+
+    def is_outside(self, path: str) -> bool:
+        """Whether what is written at a path never reaches the layer."""
+        return any(path == mount or path.startswith(mount + "/") for mount in self.mounts) or path.startswith(
+            ("dev/", "proc/", "sys/")
+        )
+
+    def put(self, path: str, entry: Entry) -> None:
+        """Write an entry unless the path is mounted from elsewhere."""
+        if not self.is_outside(path):
+            self.tree.put(path, entry)
+
+    def new_blob(self, size: int | None = None) -> Blob:
+        """Bytes that nobody can know."""
+        self.count += 1
+        return Blob(size, f"{UNKNOWN_CONTENT}output {self.count} of {self.token}")
+
+    def write(self, path: str, blob: Blob, *, append: bool = False) -> None:
+        """Write bytes to a file, which keeps its mode and owner if it is there."""
+        old = self.tree.find(path)
+        mode, owner = (old.mode, old.owner) if old is not None else (0o644, self.owner)
+        size, content, is_estimate = blob.size, blob.content, False
+        if append and old is not None:
+            size = None if size is None or old.size is None else old.size + size
+            unknown = old.content.startswith(UNKNOWN_CONTENT) or content.startswith(UNKNOWN_CONTENT)
+            content = (UNKNOWN_CONTENT if unknown else "") + content_digest(f"{old.content}+{content}".encode())
+            is_estimate = old.is_estimate
+        elif append and self.tree.base and not self.is_outside(path):
+            # The file may be in the base image; then all of it is copied.
+            size, content = None, f"{UNKNOWN_CONTENT}base+{content}"
+        self.put(path, Entry("file", size, mode, owner, content, is_estimate=is_estimate, reason=blob.reason))
+
+    def operands(self, command: Command, valued: str = "") -> list[str]:
+        """The operands of a command; `valued` are the letters of options whose value is the next word."""
+        found: list[str] = []
+        skip = only = False
+        for word in command.arguments:
+            if skip:
+                skip = False
+            elif not only and word == "--":
+                only = True
+            elif not only and word.startswith("-") and len(word) > 1:
+                skip = not word.startswith("--") and word[-1] in valued
+            else:
+                found.append(word)
+        return found
+
+
+def read_commands(shell: Shell, commands: Sequence[Command]) -> None:
+    """Do to the tree what the commands do; what is unknown is noted in the layer."""
+    if not commands:
+        shell.layer.unknown.append("its command is not one that is read here")
+        return
+    if any(command.name in _CONTROL or command.after in ("(", ")", "&") or command.before == "(" for command in commands):
+        shell.layer.unknown.append("it has loops, branches, subshells or background jobs, whose course cannot be told")
+        return
+    if len(commands) > MAX_COMMANDS:
+        shell.layer.unknown.append(f"it has more than {MAX_COMMANDS} commands")
+        return
+    last = ""
+    for command in commands:
+        if not (command.before == "||" and last not in _TESTS):
+            try:
+                _check_condition(command, last)
+                _read_command(shell, command)
+            except UnknownEffectError as reason:
+                shell.layer.unknown.append(str(reason))
+                shell.piped = None
+            except NotFollowedError as reason:
+                shell.layer.unknown.append(str(reason))
+                return
+        last = command.name
+
+
+def _check_condition(command: Command, last: str) -> None:
+    if command.before in ("&&", "||") and last in _TESTS and command.name not in _QUIET:
+        raise UnknownEffectError(f"whether {command.name or 'a command'} runs depends on {last}")
+
+
+def _read_command(shell: Shell, command: Command) -> None:
+    name = command.name
+    piped, shell.piped = (shell.piped if command.before in ("|", "|&") else None), None
+    handler = _HANDLERS.get(name)
+    output: Blob | None = None
+    if handler is not None:
+        output = handler(shell, command, piped)
+    elif name in _QUIET or not name:
+        output = shell.new_blob()
+    else:
+        job = package_command(command)
+        if job is None:
+            raise UnknownEffectError(f"what {name} does to files is not known here")
+        _package_manager(shell, job)
+    _redirect(shell, command, output)
+
+
+def _redirect(shell: Shell, command: Command, output: Blob | None) -> None:
+    if command.after in ("|", "|&"):
+        shell.piped = output or shell.new_blob()
+        return
+    for operator, target in command.redirects:
+        if operator in (">", ">>", ">|", "&>", "&>>"):
+            path = shell.path(target)
+            if not shell.is_outside(path):
+                shell.write(path, output or shell.new_blob(), append=operator.endswith(">>"))
+
+
+# ---- commands that print
+
+
+def _bytes_blob(data: bytes) -> Blob:
+    return Blob(len(data), content_digest(data), data if len(data) <= MAX_BYTES else None)
+
+
+def _echo(shell: Shell, command: Command, _piped: Blob | None) -> Blob:
+    words = command.arguments
+    newline = "\n"
+    while words and words[0] in ("-n", "-e", "-E"):
+        newline = "" if words[0] == "-n" else newline
+        words = words[1:]
+    text = " ".join(words) + newline
+    if any(character in text for character in "$`\\*?["):
+        return shell.new_blob()
+    return _bytes_blob(text.encode())
+
+
+def _printf(shell: Shell, command: Command, _piped: Blob | None) -> Blob:
+    words = command.arguments
+    if len(words) != 1 or any(character in words[0] for character in "%$`"):
+        return shell.new_blob()
+    pieces = re.split(r"(\\.)", words[0])
+    if any(piece.startswith("\\") and piece not in _PRINTF_ESCAPES for piece in pieces):
+        return shell.new_blob()
+    return _bytes_blob("".join([_PRINTF_ESCAPES.get(piece, piece) for piece in pieces]).encode())
+
+
+def _cat(shell: Shell, command: Command, piped: Blob | None) -> Blob:
+    operands = shell.operands(command)
+    if not operands:
+        inputs = [target for operator, target in command.redirects if operator == "<"]
+        if piped is not None and not command.redirects:
+            return piped
+        if piped is not None and not inputs:
+            return piped
+        operands = inputs
+    if len(operands) != 1:
+        return shell.new_blob()
+    found = shell.tree.find(shell.path(operands[0]))
+    return Blob(found.size, found.content) if found is not None and found.kind == "file" else shell.new_blob()
+
+
+def _tee(shell: Shell, command: Command, piped: Blob | None) -> Blob:
+    blob = piped or shell.new_blob()
+    for word in shell.operands(command):
+        shell.write(shell.path(word), blob, append=command.has_option("-a", "--append"))
+    return blob
+
+
+def _head(shell: Shell, command: Command, piped: Blob | None) -> Blob:
+    arguments = command.arguments
+    for at, word in enumerate(arguments):
+        value = word[2:] or (arguments[at + 1] if at + 1 < len(arguments) else "") if word.startswith("-c") else ""
+        size = _amount(value)
+        operands = shell.operands(command, "cn")
+        if size is not None and operands in (["/dev/zero"], ["/dev/urandom"], ["/dev/random"]):
+            return Blob(size, f"{size} zero bytes") if operands == ["/dev/zero"] else shell.new_blob(size)
+    return shell.new_blob()
+
+
+def _yes_like(shell: Shell, _command: Command, _piped: Blob | None) -> Blob:
+    return shell.new_blob()
+
+
+def _amount(text: str) -> int | None:
+    """A number with a unit, as dd, head and truncate take it, in bytes."""
+    match = _NUMBER.fullmatch(text)
+    if match is None or match[2] not in _UNITS or len(match[1]) > 15:
+        return None
+    return int(match[1]) * _UNITS[match[2]]
+
+
+# ---- commands that write
+
+
+def _dd(shell: Shell, command: Command, piped: Blob | None) -> Blob:
+    given = dict([word.split("=", 1) for word in command.arguments if "=" in word])
+    if "conv" in given or "seek" in given or "skip" in given:
+        raise UnknownEffectError("dd with conv=, seek= or skip= is not read here")
+    block, count = _amount(given.get("bs", "512")), _amount(given.get("count", ""))
+    source = given.get("if")
+    if source in ("/dev/zero", "/dev/urandom", "/dev/random"):
+        size = None if block is None or count is None else block * count
+        blob = Blob(size, f"{size} zero bytes") if source == "/dev/zero" else shell.new_blob(size)
+    elif source is not None and count is None:
+        found = shell.tree.find(shell.path(source))
+        blob = Blob(found.size, found.content) if found is not None else shell.new_blob()
+    else:
+        blob = piped if piped is not None and source is None and count is None else shell.new_blob()
+    if "of" in given:
+        shell.write(shell.path(given["of"]), blob)
+        return shell.new_blob(0)
+    return blob
+
+
+def _truncate(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    arguments = command.arguments
+    sizes_given = [word.partition("=")[2] for word in arguments if word.startswith("--size=")]
+    sizes_given += [arguments[at + 1] for at, word in enumerate(arguments[:-1]) if word in ("-s", "-l")]
+    sizes_given += [word[2:] for word in arguments if word.startswith(("-s", "-l")) and len(word) > 2]
+    size = _amount(sizes_given[0]) if sizes_given else None
+    for word in shell.operands(command, "sl"):
+        path = shell.path(word)
+        old = shell.tree.find(path)
+        was = old.content if old is not None else ""
+        shell.write(path, Blob(size, f"{size} zero bytes" if old is None or not old.size else f"{was} cut to {size}"))
+
+
+def _touch(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    for word in shell.operands(command, "dtr"):
+        path = shell.path(word)
+        old = shell.tree.find(path)
+        if old is not None:
+            shell.put(path, replace(old, times=old.times + 1))
+        elif not command.has_option("-c"):
+            if shell.tree.base:
+                # The base image may have it, and then it is copied; most of what is touched is new.
+                shell.layer.unknown.append(f"{word} may be in the base image already")
+            shell.put(path, Entry("file", 0, 0o644, shell.owner, content_digest(b"")))
+
+
+def _mkdir(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    mode = 0o755
+    for word in shell.operands(command, "mZ"):
+        for at, option in enumerate(command.arguments[:-1]):
+            if option == "-m" and re.fullmatch("[0-7]{3,4}", command.arguments[at + 1]):
+                mode = int(command.arguments[at + 1], 8)
+        path = shell.path(word)
+        if not shell.is_outside(path):
+            shell.tree.make_folders(posixpath.dirname(path), owner=shell.owner)
+            shell.tree.make_folders(path, mode, shell.owner)
+
+
+def _rm(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    for word in shell.operands(command):
+        for path in shell.expand(word, follow_last=False):
+            if not shell.is_outside(path):
+                shell.tree.remove(path)
+
+
+def _cp(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    keeps = command.has_option("-p", "-a", "--preserve", "--archive")
+    for source, target in _pairs(shell, command):
+        for path, place in _whole(shell, source, target):
+            entry = shell.tree.entries[path]
+            if not keeps:
+                old = shell.tree.find(place)
+                mode = old.mode if old is not None and old.kind == entry.kind else entry.mode & ~0o022
+                entry = replace(entry, mode=mode, owner=old.owner if old is not None else shell.owner)
+            if entry.kind == "folder" and shell.tree.is_folder(place):
+                continue
+            shell.put(place, entry)
+
+
+def _mv(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    for source, target in _pairs(shell, command):
+        moved = [(place, shell.tree.entries[path]) for path, place in _whole(shell, source, target)]
+        shell.tree.remove(source)
+        if not shell.is_outside(target):
+            shell.tree.remove(target)
+        for place, entry in moved:
+            shell.put(place, entry)
+
+
+def _pairs(shell: Shell, command: Command) -> Iterator[tuple[str, str]]:
+    """Source and target of each file that a cp or mv is about. Raises UnknownEffectError for a source nobody knows."""
+    words = shell.operands(command, "tS")
+    arguments = command.arguments
+    into = next((arguments[at + 1] for at, word in enumerate(arguments[:-1]) if word in ("-t", "--target-directory")), None)
+    if into is None:
+        if len(words) < 2:
+            raise UnknownEffectError(f"{command.name} lacks an operand")
+        into = words.pop()
+    target = shell.path(into)
+    sources = [path for word in words for path in shell.expand(word)]
+    is_folder = shell.tree.is_folder(target) or len(sources) > 1 or into.endswith("/")
+    if not is_folder and shell.tree.base and target not in shell.tree.entries and not shell.is_outside(target):
+        is_folder = posixpath.join("/", target) in ("/bin", "/sbin", "/usr/bin", "/usr/local/bin", "/etc", "/opt", "/tmp", "/srv")  # noqa: S108
+    for source in sources:
+        if shell.tree.find(source) is None:
+            raise UnknownEffectError(f"what {command.name} takes from /{source} is not known here")
+        yield source, posixpath.join(target, posixpath.basename(source)) if is_folder else target
+
+
+def _whole(shell: Shell, source: str, target: str) -> list[tuple[str, str]]:
+    """A path and, if it is a folder, all in it, each with where it goes."""
+    if not shell.tree.is_folder(source):
+        return [(source, target)]
+    return [(source, target), *((path, target + path[len(source) :]) for path in shell.tree.below(source))]
+
+
+def _ln(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    words = shell.operands(command, "tS")
+    if not command.has_option("-s", "--symbolic") or len(words) != 2:
+        raise UnknownEffectError("only ln -s with one target and one name is read here")
+    path = shell.path(words[1], follow_last=False)
+    if shell.tree.is_folder(path):
+        path = posixpath.join(path, posixpath.basename(words[0]))
+    shell.put(path, Entry("link", 0, 0o777, shell.owner, target=words[0]))
+
+
+def _chmod(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    words = command.arguments
+    flags = [word for word in words if re.fullmatch("-[Rcfv]+|--.*", word)]
+    operands = [word for word in words if word not in flags]
+    if not operands:
+        raise UnknownEffectError("chmod lacks an operand")
+    for path in _attributed(shell, operands[1:], any("R" in flag or flag == "--recursive" for flag in flags)):
+        old = shell.tree.entries[path]
+        if old.kind != "link":
+            shell.put(path, replace(old, mode=_new_mode(operands[0], old)))
+
+
+def _chown(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    operands = shell.operands(command)
+    if not operands or command.has_option("--reference"):
+        raise UnknownEffectError(f"{command.name} is not read here without an owner")
+    for path in _attributed(shell, operands[1:], command.has_option("-R", "--recursive")):
+        old = shell.tree.entries[path]
+        owner = f"{old.owner.partition(':')[0]}:{operands[0]}" if command.name == "chgrp" else operands[0]
+        shell.put(path, replace(old, owner=owner))
+
+
+def _attributed(shell: Shell, words: Sequence[str], recursive: bool) -> Iterator[str]:
+    """The paths whose attributes a command sets. In a base image files are copied up whose size is not known."""
+    for word in words:
+        for path in shell.expand(word):
+            found = shell.tree.find(path)
+            if found is None and shell.is_outside(path):
+                continue
+            if shell.tree.base and (found is None or (recursive and found.kind == "folder" and found.layer < 0)):
+                shell.layer.unknown.append(f"the files of the base image at /{path} are copied, and their size is not known")
+            if found is not None:
+                yield path
+                if recursive and found.kind == "folder":
+                    yield from shell.tree.below(path)
+
+
+def _new_mode(text: str, old: Entry) -> int:
+    if re.fullmatch("[0-7]{1,4}", text):
+        return int(text, 8)
+    mode = old.mode
+    for clause in text.split(","):
+        match = _SYMBOLIC.fullmatch(clause)
+        if match is None:
+            raise UnknownEffectError(f"the mode {text} is not read here")
+        who = match[1] if match[1] and "a" not in match[1] else "ugo"
+        bits = sum({"r": 4, "w": 2, "x": 1}.get(letter, 0) for letter in set(match[3]))
+        if "X" in match[3] and (old.kind == "folder" or old.mode & 0o111):
+            bits |= 1
+        mask = sum(bits << {"u": 6, "g": 3, "o": 0}[letter] for letter in set(who))
+        mask &= 0o777 if match[1] else ~0o022
+        whole = sum(7 << {"u": 6, "g": 3, "o": 0}[letter] for letter in set(who))
+        mode = mode | mask if match[2] == "+" else mode & ~mask if match[2] == "-" else (mode & ~whole) | mask
+    return mode
+
+
+def _sed(shell: Shell, command: Command, _piped: Blob | None) -> Blob:
+    if any(word.startswith(("-i", "--in-place")) for word in command.arguments):
+        operands = shell.operands(command, "ef")
+        scripted = command.has_option("-e", "-f")
+        for word in operands if scripted else operands[1:]:
+            for path in shell.expand(word):
+                shell.write(path, shell.new_blob())
+    return shell.new_blob()
+
+
+def _find(shell: Shell, command: Command, _piped: Blob | None) -> Blob:
+    if any(word in ("-delete", "-exec", "-execdir", "-ok", "-fprint") for word in command.arguments):
+        raise UnknownEffectError("what find meets is not known here")
+    return shell.new_blob()
+
+
+def _cd(shell: Shell, command: Command, _piped: Blob | None) -> None:
+    words = shell.operands(command)
+    shell.folder = f"/{shell.path(words[0] if words else '~')}"
+
+
+def _download(shell: Shell, command: Command, _piped: Blob | None) -> Blob:
+    """curl and wget: a file of unknown size, or output."""
+    arguments = command.arguments
+    names = ("-o", "--output") if command.name == "curl" else ("-O", "--output-document")
+    urls = [word for word in arguments if "://" in word]
+    given = [arguments[at + 1] for at, word in enumerate(arguments[:-1]) if word in names]
+    given += [arguments[at + 1] for at, word in enumerate(arguments[:-1]) if re.fullmatch(rf"-[a-zA-Z]+{names[0][1]}", word)]
+    blob = replace(shell.new_blob(), reason="how large a download is cannot be told from here")
+    if given and given[0] != "-":
+        shell.write(shell.path(given[0]), blob)
+    elif urls and _names_its_file(command, given):
+        for url in urls:
+            name = posixpath.basename(url.partition("?")[0].rstrip("/"))
+            shell.write(shell.path(name or "index.html"), blob)
+    return blob
+
+
+def _names_its_file(command: Command, given: list[str]) -> bool:
+    """Whether a download is written to a file that has the name it has in its address."""
+    return not given if command.name == "wget" else command.has_option("-O", "--remote-name")
+
+
+_Handler = Callable[[Shell, Command, Blob | None], Blob | None]
+_HANDLERS: Final[Mapping[str, _Handler]] = {
+    "echo": _echo, "printf": _printf, "cat": _cat, "tee": _tee, "head": _head, "sed": _sed, "find": _find, "cd": _cd,
+    "dd": _dd, "truncate": _truncate, "fallocate": _truncate, "touch": _touch, "mkdir": _mkdir, "rm": _rm, "rmdir": _rm,
+    "unlink": _rm, "cp": _cp, "mv": _mv, "ln": _ln, "chmod": _chmod, "chown": _chown, "chgrp": _chown, "curl": _download,
+    "wget": _download, "sort": _yes_like, "uniq": _yes_like, "tr": _yes_like, "cut": _yes_like, "awk": _yes_like,
+    "tail": _yes_like, "yes": _yes_like, "seq": _yes_like, "base64": _yes_like,
+}  # fmt: skip
+
+
+# ---- package managers
+
+
+def _package_manager(shell: Shell, job: PackageCommand) -> None:
+    if job.family == "npm":
+        _npm(shell, job)
+    elif job.reads_lists:
+        _lists(shell, job)
+    elif job.removes:
+        for word in job.packages:
+            shell.tree.remove(_package_path(job.family, word.text))
+    elif job.installs:
+        _install(shell, job)
+    elif job.upgrades:
+        _upgrade(shell, job)
+    elif job.verb.text in ("clean", "autoclean", "cache"):
+        # Debian's own images delete the downloaded packages anyway; what `clean` leaves are the lists. dnf and yum delete theirs.
+        if job.family == "rpm":
+            shell.tree.remove(RPM_CACHE)
+    elif job.verb.text not in ("info", "list", "search", "show", "config", "makecache", "check-update"):
+        raise UnknownEffectError(f"what {job.name} {job.verb.text} does to files is not known here")
+
+
+def _put_estimate(shell: Shell, path: str, estimate: sizes.Estimate | None, what: str) -> None:
+    size = None if estimate is None else estimate.bytes
+    reason = estimate.reason if estimate is not None else f"how much {what} adds is not in the table of sizes"
+    shell.put(
+        path, Entry("file", size, 0o644, content=f"{UNKNOWN_CONTENT}{what} by {shell.token}", is_estimate=True, reason=reason)
+    )
+
+
+def _package_path(family: str, word: str) -> str:
+    return f"{PACKAGES}/{family}/{sizes.package_name(family, word).replace('/', '∕')}"
+
+
+def _lists(shell: Shell, job: PackageCommand) -> None:
+    if job.family == "apt":
+        _put_estimate(shell, APT_LISTS, sizes.job_size("apt lists"), "apt-get update")
+    else:
+        _put_estimate(shell, "var/cache/apk/(lists of packages)", None, "apk update")
+
+
+def _install(shell: Shell, job: PackageCommand) -> None:
+    words = [word.text for word in job.packages]
+    if any("$" in word or "`" in word for word in words):
+        raise UnknownEffectError(f"which packages {job.name} installs only the shell knows")
+    if job.requirements or not words or (job.family == "pip" and any(word in (".", "-e") or "/" in word for word in words)):
+        raise UnknownEffectError(f"which packages {job.name} installs stands in a file that is not read here")
+    for word in words:
+        estimate = sizes.package_size(job.family, word)
+        _put_estimate(shell, _package_path(job.family, word), estimate, f"{job.name} {job.verb.text} {word}")
+    if job.family == "pip" and not (job.command.has_option("--no-cache-dir") or shell.variables.get("PIP_NO_CACHE_DIR")):
+        downloads = [sizes.download_size("pip", word) for word in words]
+        known = [found.bytes for found in downloads if found is not None]
+        total = sizes.Estimate(sum(known), "pip keeps what it downloads.") if len(known) == len(words) else None
+        _put_estimate(shell, PIP_CACHE, total, "pip's cache")
+    if job.family == "rpm":
+        _put_estimate(shell, RPM_CACHE, None, f"the cache of {job.name}")
+
+
+def _upgrade(shell: Shell, job: PackageCommand) -> None:
+    estimate = sizes.job_size("rpm upgrade") if job.family == "rpm" else None
+    _put_estimate(shell, f"{PACKAGES}/{job.family}/(upgrades)", estimate, f"{job.name} {job.verb.text}")
+
+
+def _npm(shell: Shell, job: PackageCommand) -> None:
+    verb = job.verb.text
+    if verb in ("ci", "install", "i", "add"):
+        place = "usr/local/lib/node_modules" if job.command.has_option("-g", "--global") else shell.path("node_modules")
+        estimate = None if job.packages else sizes.job_size("npm install")
+        _put_estimate(shell, f"{place}/(packages)", estimate, f"npm {verb}")
+    elif verb not in ("cache", "config", "version", "ls", "audit", "test", "pkg"):
+        raise UnknownEffectError(f"what npm {verb} does to files is not known here")

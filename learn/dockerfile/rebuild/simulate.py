@@ -1,0 +1,537 @@
+"""One build on paper: the key of every step of the stages that the target needs, and the files of those stages.
+
+The environment of each step is found by carrying the instructions out once more on a Draft, as the evaluation did.
+"""
+
+from __future__ import annotations
+
+import math
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from learn.dockerfile.analysis import Analysis, Options, analyze
+from learn.dockerfile.build.facts import Build, Stage, Step
+from learn.dockerfile.build.variables import Suggestions
+from learn.dockerfile.expansion import ExpansionError, expand
+from learn.dockerfile.findings import DockerfileError
+from learn.dockerfile.golang import to_lower
+from learn.dockerfile.image import DEFAULT_PATH, UNSET, Budget, Draft
+from learn.dockerfile.instruction import parse_integer
+from learn.dockerfile.instructions.add import Add
+from learn.dockerfile.instructions.copy import Copy
+from learn.dockerfile.instructions.run import Mount, Run, read_mount
+from learn.dockerfile.instructions.workdir import Workdir
+from learn.dockerfile.platforms import BUILD_ARCHITECTURE, BUILD_OS
+from learn.dockerfile.rebuild import keys
+from learn.dockerfile.rebuild.commands import Shell, read_commands
+from learn.dockerfile.rebuild.context import Context, Selection, content_digest
+from learn.dockerfile.rebuild.keys import Ingredient, Scope, key_of
+from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry, NotFollowedError, Tree
+from learn.dockerfile.rebuild.wildcards import BadPatternError
+from learn.dockerfile.transfer import Transfer, is_git, is_http
+
+MAX_STEPS: Final = 500
+"""Instructions of the needed stages. An image has at most 127 layers; what is longer is no file for this."""
+
+LAYERED: Final = frozenset({"RUN", "COPY", "ADD", "WORKDIR"})
+_ARCHIVES: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst", ".gz", ".bz2", ".xz")
+
+
+class TooLongError(ValueError):
+    """A Dockerfile with more steps than are simulated; the message is a sentence for its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a build is started with.
+
+    `secrets` are the values of `--secret` by id, which no key looks at. `digests` tells which image a base is today, where that
+    is known. `no_cache` is `--no-cache`; `no_cache_stages` are the lower-case names of `--no-cache-filter`.
+    """
+
+    analysis: Analysis
+    context: Context = field(default_factory=Context)
+    build_args: Mapping[str, str] = field(default_factory=dict)
+    target: str | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    no_cache: bool = False
+    no_cache_stages: frozenset[str] = frozenset()
+
+
+def take_snapshot(
+    text: str | bytes,
+    context: Context | None = None,
+    *,
+    build_args: Mapping[str, str] | None = None,
+    target: str | None = None,
+    secrets: Mapping[str, str] | None = None,
+    digests: Mapping[str, str] | None = None,
+    no_cache: bool = False,
+    no_cache_stages: frozenset[str] = frozenset(),
+) -> Snapshot:
+    """A snapshot of a Dockerfile's text, analysed without checks."""
+    context = context or Context()
+    options = Options(build_args or {}, target, context.ignore_text(), checks=False)
+    return Snapshot(
+        analyze(text, options),
+        context,
+        build_args or {},
+        target,
+        secrets or {},
+        digests or {},
+        no_cache,
+        no_cache_stages,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedStep:
+    """A step that BuildKit looks up in its cache, with its key.
+
+    `index` counts the steps of the build; `parent` is the index of the step below, None where nothing is. `feeds` are the
+    steps whose files it takes by `--from` or a mount. `step` is None for FROM. `instruction` and `line` are of what stands in
+    the file, `title` is the builder's own name for it. `problem` says why the builder would stop here, or is "".
+    `state` is what the step above gets as its parent: the key, except for `COPY --link`, which is merged with what is below.
+    """
+
+    index: int
+    stage: int
+    keyword: str
+    instruction: int
+    line: int
+    title: str
+    ingredients: tuple[Ingredient, ...]
+    key: str
+    state: str
+    parent: int | None
+    feeds: tuple[int, ...]
+    step: Step | None
+    ignores_cache: bool
+    problem: str = ""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether its key does not rest on bytes that only running an earlier step would show."""
+        return all(ingredient.is_certain for ingredient in self.ingredients)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedStage:
+    """A needed stage: its steps by index, and its files at the end."""
+
+    stage: Stage
+    steps: tuple[int, ...]
+    tree: Tree
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedBuild:
+    """A build on paper. `stages` are the needed ones by their index; `sent` what reaches the builder of the context."""
+
+    snapshot: Snapshot
+    steps: tuple[KeyedStep, ...]
+    stages: Mapping[int, KeyedStage]
+    sent: Context
+
+    @property
+    def target(self) -> KeyedStage | None:
+        """The stage that is built for its own sake; None where the file has none."""
+        stage = self.snapshot.analysis.target_stage
+        return None if stage is None else self.stages.get(stage.index)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why the builder would stop, in the order of steps."""
+        return tuple([step.problem for step in self.steps if step.problem])
+
+
+def simulate(snapshot: Snapshot) -> KeyedBuild:
+    """The keys and files of a build. Raises TooLongError."""
+    build = snapshot.analysis.build
+    needed = [stage for stage in build.stages if stage.is_needed]
+    if sum(len(stage.steps) + 1 for stage in needed) > MAX_STEPS:
+        raise TooLongError(f"Cache and sizes are shown for up to {MAX_STEPS} instructions; this file needs more.")
+    sent = snapshot.context.sent(snapshot.analysis.source.name)
+    walk = _Walk(snapshot, build, sent)
+    for stage in needed:
+        walk.take(stage)
+    return KeyedBuild(snapshot, tuple(walk.steps), walk.stages, sent)
+
+
+@dataclass(slots=True)
+class _End:
+    """What a stage leaves to one that stands on it."""
+
+    environment: dict[str, str]
+    env: dict[str, str]
+    arguments: dict[str, str]
+    state: str
+
+
+class _Walk:
+    """The walk through the needed stages in the order of the file, where each comes after what it needs."""
+
+    def __init__(self, snapshot: Snapshot, build: Build, sent: Context) -> None:
+        self.snapshot = snapshot
+        self.build = build
+        self.sent = sent
+        self.steps: list[KeyedStep] = []
+        self.stages: dict[int, KeyedStage] = {}
+        self._ends: dict[int, _End] = {}
+        self._has_many = len(build.stages) > 1 or _names_images(build)
+        self._by_name = {stage.name: stage.index for stage in build.stages if stage.name}
+
+    def take(self, stage: Stage) -> None:
+        """Carry out one stage."""
+        keyed = _StageWalk(self, stage)
+        for step in stage.steps:
+            keyed.take(step)
+        draft = keyed.draft
+        self._ends[stage.index] = _End(dict(draft.environment), dict(draft.env), dict(draft.arguments), keyed.state)
+        self.stages[stage.index] = KeyedStage(stage, tuple(keyed.indexes), keyed.tree, keyed.last)
+
+    def end_of(self, stage: int) -> _End:
+        """What a stage that was taken left."""
+        return self._ends[stage]
+
+    def source(self, name: str, *, may_be_number: bool) -> int | None:
+        """The index of the stage that `--from` names; None for an image."""
+        number = parse_integer(name) if may_be_number else None
+        index = number if number is not None else self._by_name.get(to_lower(name))
+        return index if index in self.stages else None
+
+    def name_in_titles(self, stage: Stage) -> str:
+        """How titles call a stage: not at all where it is alone. BuildKit: buildStageDependencyGraph."""
+        return (stage.name or f"stage-{stage.index}") + " " if self._has_many else ""
+
+
+def _names_images(build: Build) -> bool:
+    """Whether an instruction takes files from what is no stage of the file, which then counts as one in the titles."""
+    for stage in build.stages:
+        for step in stage.steps:
+            instruction = step.instruction
+            if isinstance(instruction, Copy) and instruction.from_:
+                return True
+            if isinstance(instruction, Run) and instruction.mounts:
+                return True
+    return False
+
+
+class _StageWalk:
+    """One stage while its steps are carried out."""
+
+    def __init__(self, walk: _Walk, stage: Stage) -> None:
+        self._walk = walk
+        self._stage = stage
+        self.indexes: list[int] = []
+        self.last: int | None = None
+        self._shown = 0
+        self._total = sum(step.instruction.KEYWORD in LAYERED for step in stage.steps)
+        self._variables: tuple[Ingredient, ...] | None = None
+        snapshot = walk.snapshot
+        self.draft = draft = Draft(
+            walk.build.syntax.escape, snapshot.build_args, walk.build.global_args, Budget(), Suggestions().nearest
+        )
+        draft.is_built = lambda _name, _may_be_number: True
+        base = UNSET if stage.base_stage is None else walk.build.stages[stage.base_stage].config
+        draft.begin(stage.name or f"stage-{stage.index}", base)
+        if stage.base_stage is not None:
+            self._stand_on_stage(walk, stage.base_stage)
+            return
+        draft.environment["PATH"] = DEFAULT_PATH
+        if stage.base == "scratch":
+            draft.env["PATH"] = DEFAULT_PATH
+            draft.working_dir = "/"
+            self.tree = Tree("")
+            self.state = f"{keys.SCRATCH_PARENT} {stage.platform or ''}".rstrip()
+        else:
+            self._total += 1
+            self._take_base(stage)
+
+    def _stand_on_stage(self, walk: _Walk, base: int) -> None:
+        below = walk.end_of(base)
+        # Written past the draft's journal: nothing is taken back here.
+        self.draft.environment.update(below.environment)
+        self.draft.env.update(below.env)
+        self.draft.arguments.update(below.arguments)
+        self.tree = walk.stages[base].tree.copy()
+        self.state = below.state
+        self.last = walk.stages[base].last
+
+    def _take_base(self, stage: Stage) -> None:
+        digest = self._walk.snapshot.digests.get(stage.base, "")
+        base = f"{stage.base}@{digest}" if digest and "@" not in stage.base else stage.base
+        platform = stage.platform or f"{BUILD_OS}/{BUILD_ARCHITECTURE}"
+        ingredients = (Ingredient("base", base), Ingredient("platform", platform))
+        self.tree = Tree(f"{base} for {platform}")
+        self._add(None, stage.node.index, stage.node.start_line, "FROM", f"FROM {base}", list(ingredients), parent=None)
+
+    # ---- steps
+
+    def take(self, step: Step) -> None:
+        """Carry out one step. What the builder would refuse is left out; the analysis has said so."""
+        instruction = step.instruction
+        if not step.refused:
+            if isinstance(instruction, Run):
+                self._run(step, instruction)
+            elif isinstance(instruction, Copy | Add):
+                self._copy(step, instruction)
+            elif isinstance(instruction, Workdir):
+                self._apply(step)
+                self._workdir(step)
+                return
+            self._apply(step)
+
+    def _apply(self, step: Step) -> None:
+        try:
+            step.instruction.apply(self.draft)
+        except DockerfileError:
+            return
+        if step.instruction.KEYWORD in ("ENV", "ARG"):
+            self._variables = None
+
+    def _scope(self) -> Scope:
+        if self._variables is None:
+            values = self.draft.environment
+            self._variables = tuple([Ingredient("variable", value, name) for name, value in values.items()])
+        return Scope(self._variables, self.draft.environment, self.draft.user or "", self.draft.working_dir or "/")
+
+    def _add(
+        self,
+        step: Step | None,
+        instruction: int,
+        line: int,
+        keyword: str,
+        text: str,
+        ingredients: list[Ingredient],
+        *,
+        parent: int | None,
+        feeds: Sequence[int] = (),
+        is_linked: bool = False,
+        problem: str = "",
+    ) -> str:
+        """Note a step; its key."""
+        self._shown += 1
+        width = int(1 + math.log10(self._total))
+        onbuild = "ONBUILD " if step is not None and step.triggered_by is not None else ""
+        title = f"[{self._walk.name_in_titles(self._stage)}{self._shown:>{width}}/{self._total}] {onbuild}{text}"
+        snapshot = self._walk.snapshot
+        ignores = keyword != "FROM" and (snapshot.no_cache or (self._stage.name or "") in snapshot.no_cache_stages)
+        key = key_of([Ingredient("keyword", keyword), *ingredients])
+        state = key_of([Ingredient("parent", self.state), Ingredient("parent", key)]) if is_linked else key
+        index = len(self._walk.steps)
+        self._walk.steps.append(
+            KeyedStep(
+                index, self._stage.index, keyword, instruction, line, title, tuple(ingredients), key, state, parent, tuple(feeds),
+                step, ignores, problem,
+            )
+        )  # fmt: skip
+        self.indexes.append(index)
+        self.state = state
+        self.last = index
+        return key
+
+    def _text(self, step: Step, values: Mapping[str, str]) -> str:
+        """The builder's name for a step, its variables replaced. BuildKit: processCmdEnv, uppercaseCmd."""
+        original = step.node.original
+        escape = self._walk.build.syntax.escape
+        is_run = step.instruction.KEYWORD == "RUN"
+        try:
+            original = expand(original, values, escape, raw_quotes=is_run, skip_unset=is_run).result
+        except ExpansionError:
+            pass
+        word, space, rest = original.partition(" ")
+        return word.upper() + space + rest
+
+    # ---- RUN
+
+    def _run(self, step: Step, run: Run) -> None:
+        scope = self._scope()
+        mounts = self._mounts(run)
+        ingredients = [Ingredient("parent", self.state), *keys.run_ingredients(run, step, scope)]
+        feeds: list[int] = []
+        problem = ""
+        for mount in mounts:
+            ingredients.append(keys.mount_ingredient(mount, scope.directory))
+            if mount.type == "bind":
+                files, fed, missing = self._mounted_files(mount)
+                ingredients.append(files)
+                feeds += fed
+                problem = problem or missing
+        node = step.node
+        text = self._text(step, scope.values)
+        if len(run.words) == 1 and node.heredocs and run.words[0].lstrip().startswith("<<"):
+            lines = node.heredocs[0].content.strip().replace("\r\n", "\n").split("\n")
+            text += f" ({lines[0]}{'...' if len(lines) > 1 else ''})"
+        key = self._add(
+            step, node.index, node.start_line, "RUN", text, ingredients, parent=self.last, feeds=feeds, problem=problem
+        )
+        layer = self.tree.open(step)
+        targets = [self.tree.resolve(keys.mount_target(mount, scope.directory)) for mount in mounts if mount.env is None]
+        shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values)
+        read_commands(shell, self._walk.build.commands(step))
+        if self.tree.close().unknown:
+            self.tree.blurred_by = key
+
+    def _mounts(self, run: Run) -> list[Mount]:
+        found: list[Mount] = []
+        for fields in run.mounts:
+            try:
+                found.append(read_mount(fields, self.draft.expand))
+            except DockerfileError:
+                continue
+        self.draft.expansions.clear()
+        return found
+
+    def _mounted_files(self, mount: Mount) -> tuple[Ingredient, list[int], str]:
+        """What a bind mount shows, which counts by its content; the steps that made it; what is missing."""
+        source = mount.source or "/"
+        if not mount.from_:
+            files, selection = keys.context_files(self._walk.sent, source, _PLAIN_COPY)
+            return files, [], f'"{source}": not found' if selection.is_missing and source != "/" else ""
+        index = self._walk.source(mount.from_, may_be_number=False)
+        if index is None:
+            return Ingredient("files", f"{source} of {mount.from_}", source), [], ""
+        stage = self._walk.stages[index]
+        files, _ = keys.stage_files(stage.tree, source, (), parents=False)
+        return self._or_same_state(files, index), [] if stage.last is None else [stage.last], ""
+
+    # ---- COPY and ADD
+
+    def _copy(self, step: Step, instruction: Copy | Add) -> None:
+        transfer = keys.expanded_transfer(step)
+        directory = self.draft.working_dir or "/"
+        is_linked = keys.is_independent(instruction)
+        ingredients = [] if is_linked else [Ingredient("parent", self.state)]
+        ingredients += keys.copy_ingredients(step, transfer, directory)
+        name = instruction.from_ if isinstance(instruction, Copy) else ""
+        index = self._walk.source(name, may_be_number=True) if name else None
+        taken: list[tuple[str, Selection]] = []
+        problem = ""
+        for source in transfer.sources:
+            if is_http(source) or is_git(source):
+                continue
+            files, selection, missing = self._taken(source, instruction, name, index)
+            ingredients.append(files)
+            taken.append((source, selection))
+            problem = problem or missing
+        feeds = [] if index is None else [last for last in [self._walk.stages[index].last] if last is not None]
+        node = step.node
+        key = self._add(
+            step, node.index, node.start_line, instruction.KEYWORD, self._text(step, self.draft.environment), ingredients,
+            parent=self.last, feeds=feeds, is_linked=is_linked, problem=problem,
+        )  # fmt: skip
+        layer = self.tree.open(step)
+        try:
+            self._write_copied(step, instruction, transfer, taken, index)
+        except NotFollowedError as reason:
+            layer.unknown.append(str(reason))
+        if self.tree.close().unknown:
+            self.tree.blurred_by = key
+
+    def _taken(self, source: str, instruction: Copy | Add, name: str, index: int | None) -> tuple[Ingredient, Selection, str]:
+        """The checksum of what one source selects, the selection, and what is missing."""
+        parents = isinstance(instruction, Copy) and instruction.parents
+        nothing = Selection(())
+        try:
+            if not name:
+                files, selection = keys.context_files(self._walk.sent, source, instruction)
+                return files, selection, f'"/{source.lstrip("/")}": not found' if selection.is_missing else ""
+            if index is None:
+                platform = self._stage.platform or ""
+                return Ingredient("files", f"{source} of {name} {platform}".rstrip(), source), nothing, ""
+            tree = self._walk.stages[index].tree
+            files, selection = keys.stage_files(tree, source, instruction.exclude, parents)
+            missing = selection.is_missing and not tree.base and not tree.blurred_by
+            return self._or_same_state(files, index), selection, f'"{source}": not found' if missing else ""
+        except BadPatternError as error:
+            return Ingredient("files", source, source), nothing, str(error)
+
+    def _or_same_state(self, files: Ingredient, index: int) -> Ingredient:
+        """What a stage gives is the same for sure where the stage's own key is; an uncertain value names it."""
+        return files if files.is_certain else replace(files, value=f"{files.value} in {self._walk.end_of(index).state}")
+
+    def _write_copied(
+        self, step: Step, instruction: Copy | Add, transfer: Transfer, taken: Sequence[tuple[str, Selection]], index: int | None
+    ) -> None:
+        """Put what was selected into the tree."""
+        tree = self.tree
+        to = keys.destination(transfer.destination, self.draft.working_dir or "/")
+        place = tree.resolve(to)
+        contents = keys.copied_contents(step)
+        is_folder = to.endswith(("/", "/.")) or len(transfer.sources) + len(contents) > 1 or tree.is_folder(place)
+        for source in transfer.sources:
+            if is_http(source) or is_git(source):
+                name = posixpath.basename(source.partition("?")[0].rstrip("/")) or "download"
+                reason = "how large a download is cannot be told from here"
+                entry = Entry("file", None, 0o600, content=f"{UNKNOWN_CONTENT}{source}", reason=reason)
+                tree.put(_join(place, name) if is_folder else place, self._attributed(entry, transfer))
+        for source, selection in taken:
+            if isinstance(instruction, Copy) and instruction.from_ and index is None:
+                tree.note_unknown(f"what {source} of {instruction.from_} holds is not known here")
+            elif index is not None and not selection.is_one_file and self._walk.stages[index].tree.base:
+                tree.note_unknown(f"the base image of that stage may have more at {source}")
+            elif index is not None and not selection.picked and selection.is_missing:
+                tree.note_unknown(f"what an earlier step made at {source} is not known here")
+            self._put_selection(instruction, transfer, selection, place, is_folder, index)
+        for name, text in contents:
+            entry = Entry("file", len(text.encode()), 0o644, content=content_digest(text.encode()))
+            tree.put(_join(place, name) if is_folder else place, self._attributed(entry, transfer))
+
+    def _put_selection(
+        self, instruction: Copy | Add, transfer: Transfer, selection: Selection, place: str, is_folder: bool, index: int | None
+    ) -> None:
+        tree = self.tree
+        if selection.folders:
+            is_folder = True
+            tree.make_folders(place)
+        is_folder = is_folder or len(selection.picked) > 1
+        for item in selection.picked:
+            entry = self._entry(item.path, index)
+            if isinstance(instruction, Add) and instruction.unpack is not False and item.name.endswith(_ARCHIVES):
+                tree.note_unknown(f"what {item.name} holds when it is unpacked is not known here")
+                continue
+            target = _join(place, item.name) if is_folder or not selection.is_one_file else place
+            if entry.kind == "folder" and tree.is_folder(target):
+                continue
+            tree.put(target, self._attributed(entry, transfer))
+
+    def _entry(self, path: str, index: int | None) -> Entry:
+        if index is not None:
+            return self._walk.stages[index].tree.entries[path]
+        file = self._walk.sent.files[path]
+        size = file.size if file.kind == "file" else 0
+        return Entry(file.kind, size, file.mode, content=file.digest if file.kind == "file" else "", target=file.target)
+
+    @staticmethod
+    def _attributed(entry: Entry, transfer: Transfer) -> Entry:
+        mode = int(transfer.chmod, 8) if transfer.chmod.isdigit() and entry.kind != "link" else entry.mode
+        return replace(entry, mode=mode, owner=transfer.chown or entry.owner)
+
+    # ---- WORKDIR
+
+    def _workdir(self, step: Step) -> None:
+        path = self.draft.working_dir or "/"
+        if path == "/":
+            return
+        ingredients = [Ingredient("parent", self.state), Ingredient("directory", path), Ingredient("user", self.draft.user or "")]
+        node = step.node
+        text = self._text(step, self.draft.environment)
+        self._add(step, node.index, node.start_line, "WORKDIR", text, ingredients, parent=self.last)
+        self.tree.open(step)
+        try:
+            self.tree.make_folders(self.tree.resolve(path), owner=self.draft.user or "0:0")
+        finally:
+            self.tree.close()
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+_PLAIN_COPY: Final = Copy.read(analyze("FROM scratch\nCOPY a b\n", Options(checks=False)).nodes[1])
+"""A COPY without flags: a bind mount selects its files like one."""
