@@ -178,7 +178,8 @@ class Build:
         self, node: Node, message: str, *, span: Span | None = None, why: str | None = None, fix: Fix | None = None
     ) -> Finding:
         """Something to say about an instruction; about all of it where no `span` is given. The linter adds rule and url."""
-        return Finding(None, message, span or self.span(node), node.index, self.stage_of(node), None, why, fix)
+        span = span or span_of(self.syntax, node)
+        return Finding(None, message, span, node.index, self.stage_of(node), None, why, fix)
 
     def span(self, node: Node) -> Span:
         """From the instruction's keyword to the end of its last line."""
@@ -198,8 +199,9 @@ class Build:
 
 def span_of(syntax: Syntax, node: Node) -> Span:
     """From the instruction's keyword to the end of its last line."""
-    start = Position(node.start_line, node.offset - syntax.source.line_starts[node.start_line - 1] + 1)
-    return Span(start, syntax.source.end_of_line(node.end_line))
+    source, line = syntax.source, node.end_line
+    start = Position(node.start_line, node.offset - source.line_starts[node.start_line - 1] + 1)
+    return Span(start, Position(line, len(source.lines[line - 1].rstrip("\r")) + 1))
 
 
 def _place(step: Step) -> tuple[int, int, int]:

@@ -44,7 +44,7 @@ def scan(build: Build) -> Iterator[Finding]:
         image = reference(base)
         if image is None or image.digest or image.tag not in ("", "latest"):
             continue
-        name = image.familiar.removesuffix(":latest")
+        name = base if base.isalnum() else image.familiar.removesuffix(":latest")  # a bare name is familiar already
         yield build.finding(
             stage.node,
             f"{base} names no release: what it is changes" if image.tag else f"{base} has no tag, which means {base}:latest",
