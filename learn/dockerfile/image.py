@@ -327,9 +327,10 @@ def _expand_simple(word: str, values: Mapping[str, str]) -> Expansion | None:
     if '"' in word or "'" in word or _SIMPLE.fullmatch(word) is None:
         return None
     names = _NAME.findall(word)
-    result = _NAME.sub(lambda match: values.get(match[1], ""), word)
-    if len(result) > MAX_EXPANDED:
+    # Before it is put together: thousands of words that each come to a mebibyte would cost seconds.
+    if sum([len(values.get(name, "")) for name in names]) > MAX_EXPANDED - len(word):
         return None
+    result = _NAME.sub(lambda match: values.get(match[1], ""), word)
     if len(names) == 1:
         return Expansion(word, result, (names[0],), ()) if names[0] in values else Expansion(word, result, (), (names[0],))
     names = list(dict.fromkeys(names))
