@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 CASES = Path(__file__).resolve().parent.parent / "dockerfile" / "cases"
+PROJECTS = Path(__file__).with_name("dockerfiles")
 LESSONS = Path(__file__).resolve().parents[2] / "lessons"
 MIB = 1 << 20
 
@@ -47,8 +48,12 @@ def services(count: int) -> str:
 
 
 def default_corpus() -> dict[str, str]:
-    """Our own cases, the lessons' files, and three generated sizes of one project."""
+    """Our own cases, files as projects have them (written by us, `dockerfiles/`), the lessons' files, and three generated sizes.
+
+    Most cases are a few lines long, so that what an analysis costs at all weighs more than its lines.
+    """
     corpus = {f"cases/{name}": text for name, text in read_folder(CASES).items()}
+    corpus |= {f"projects/{name}": text for name, text in read_folder(PROJECTS).items()}
     corpus |= {f"lessons/{name}": text for name, text in read_folder(LESSONS).items()}
     corpus |= {f"generated/services-{count}": services(count) for count in (1, 5, 25)}
     return corpus

@@ -116,6 +116,9 @@ def main() -> None:
     corpus = corpora.read_folder(options.folder) if options.folder else corpora.default_corpus()
     lines = ["# The engine, measured", "", f"{datetime.date.today()}, {machine()}. Made by `make bench`.", ""]
     lines += ["## Against its peers", "", *against_peers(corpus, options.rounds), ""]
+    if not options.folder:
+        projects = corpora.read_folder(corpora.PROJECTS)
+        lines += ["The same, only files as projects have them:", "", *against_peers(projects, options.rounds), ""]
     lines += ["Drydock's time is that of every pass: syntax, stages, history, configuration, all checks.", ""]
     lines += ["## Against itself", "", *growth(), ""]
     lines += ["## Hard inputs", "", *adversarial(), ""]
