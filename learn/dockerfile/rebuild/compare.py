@@ -19,7 +19,8 @@ MOST_FILES_NAMED: Final = 5
 _WHAT: Final[Mapping[IngredientName, str]] = {
     "base": "the base image", "platform": "the platform", "parent": "the step below", "command": "the command",
     "shell": "the SHELL", "variable": "the variable", "user": "the USER", "directory": "the working directory",
-    "network": "--network", "security": "--security", "device": "--device", "mount": "the mount at", "files": "what is taken from",
+    "network": "--network", "security": "--security", "device": "--device", "mount": "the mount at",
+    "files": "what is taken from",
     "content": "the here-document", "download": "the address", "keyword": "the instruction",
     "sources": "the names of the sources",
     "destination": "the destination", "owner": "--chown", "mode": "--chmod", "exclude": "--exclude", "parents": "--parents",
@@ -114,7 +115,7 @@ class Cache:
         hits: list[bool] = []
         ignored: set[int] = set()
         for step in build.steps:
-            is_known = step.key in self.made
+            is_known = step.key in self.made if step.twin is None else hits[step.twin]
             # What stands on a result that was made anew although the cache had one is made anew as well.
             if step.ignores_cache or (step.parent in ignored and step.state == step.key):
                 ignored.add(step.index)

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from learn.dockerfile.build.facts import Step
+from learn.dockerfile.golang import format_list, quote
+from learn.dockerfile.image import DEFAULT_SHELL
 from learn.dockerfile.instruction import clean_path
 from learn.dockerfile.instructions.add import Add
 from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.instructions.run import Mount, Run
 from learn.dockerfile.rebuild.context import Context, Selection, select
 from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Tree
+from learn.dockerfile.shell_words import SHELLS
 from learn.dockerfile.syntax.heredocs import without_leading_tabs
 from learn.dockerfile.transfer import Transfer, is_git, is_http
 
@@ -84,12 +87,13 @@ class Scope:
 
 def run_ingredients(run: Run, step: Step, scope: Scope) -> list[Ingredient]:
     """What counts of a RUN, without its parent and its mounts. BuildKit: dispatchRun, ExecOp.CacheMap."""
-    found: list[Ingredient] = []
-    if step.node.form == "exec":
-        found.append(Ingredient("command", "[" + ", ".join(map(repr, run.words)) + "]"))
+    words = run.words
+    if step.node.form != "exec":
+        words = (*(step.shell or DEFAULT_SHELL), _shell_command(run))
+    if step.node.form != "exec" or _starts_a_shell(words):
+        found = [Ingredient("command", words[-1]), Ingredient("shell", format_list(words[:-1]))]
     else:
-        found.append(Ingredient("command", _shell_command(run)))
-        found.append(Ingredient("shell", " ".join(step.shell or ("/bin/sh", "-c"))))
+        found = [Ingredient("command", format_list(tuple([quote(word) for word in words])))]
     found += [Ingredient("user", scope.user), Ingredient("directory", scope.directory)]
     found += scope.variables
     if run.network != "default":
@@ -98,6 +102,11 @@ def run_ingredients(run: Run, step: Step, scope: Scope) -> list[Ingredient]:
         found.append(Ingredient("security", run.security))
     found += [Ingredient("device", device) for device in run.devices]
     return found
+
+
+def _starts_a_shell(words: Sequence[str]) -> bool:
+    """Whether an exec form is what the shell form would be, which makes it the same key."""
+    return len(words) > 2 and words[0].rpartition("/")[2] in SHELLS and words[-2].endswith("c")
 
 
 def _shell_command(run: Run) -> str:

@@ -54,6 +54,8 @@ def read_log(rebuild: Rebuild) -> tuple[Vertex, ...]:
     if sent is not None:
         add("[internal] load build context", "DONE", f"transferring context: {_bytes(sent)} done")
     for step in rebuild.steps:
+        if step.step.twin is not None:
+            continue
         if step.step.problem:
             add(step.step.title, "ERROR", f"failed to compute cache key: {step.step.problem}", of=step)
             return tuple(found)

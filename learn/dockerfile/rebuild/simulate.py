@@ -94,7 +94,8 @@ class KeyedStep:
     `index` counts the steps of the build; `parent` is the index of the step below, None where nothing is. `feeds` are the
     steps whose files it takes by `--from` or a mount. `step` is None for FROM. `instruction` and `line` are of what stands in
     the file, `title` is the builder's own name for it. `problem` says why the builder would stop here, or is "".
-    `state` is what the step above gets as its parent: the key, except for `COPY --link`, which is merged with what is below.
+    `twin` is an earlier step that is the very same operation on the same input: the builder does both at once and shows the
+    first alone. `state` is what the step above gets as its parent: the key, except for `COPY --link`, which is merged with what is below.
     """
 
     index: int
@@ -111,6 +112,7 @@ class KeyedStep:
     step: Step | None
     ignores_cache: bool
     problem: str = ""
+    twin: int | None = None
 
     @property
     def is_certain(self) -> bool:
@@ -182,6 +184,7 @@ class _Walk:
         self.steps: list[KeyedStep] = []
         self.stages: dict[int, KeyedStage] = {}
         self._ends: dict[int, _End] = {}
+        self.first_of: dict[tuple[str, str], int] = {}
         self._has_many = len(build.stages) > 1 or _names_images(build)
         self._by_name = {stage.name: stage.index for stage in build.stages if stage.name}
 
@@ -324,10 +327,12 @@ class _StageWalk:
         key = key_of([Ingredient("keyword", keyword), *ingredients])
         state = key_of([Ingredient("parent", self.state), Ingredient("parent", key)]) if is_linked else key
         index = len(self._walk.steps)
+        first = self._walk.first_of.setdefault((key, text), index)
+        twin = first if first != index else None
         self._walk.steps.append(
             KeyedStep(
                 index, self._stage.index, keyword, instruction, line, title, tuple(ingredients), key, state, parent, tuple(feeds),
-                step, ignores, problem,
+                step, ignores, problem, twin,
             )
         )  # fmt: skip
         self.indexes.append(index)
