@@ -2,8 +2,8 @@
 
 Run by `make test-engine`. The builder is that of Debian's Docker 20.10 (BuildKit of 2021). Where it is known to differ from the
 BuildKit that the model follows, no pair here asks: it does not notice a folder's changed mode (fsutil compared a folder's status
-with itself), knows neither --link nor here-documents, and takes a cache mount's own id into the key. Today any --mount makes an only stage
-be called stage-0 in the steps' names, there only a cache mount does.
+with itself), knows neither --link nor here-documents, and takes a cache mount's own id into the key.
+Today any --mount makes an only stage be called stage-0 in the steps' names, there only a cache mount does.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from tests.engine.daemon import CannotStart, Daemon, running_daemon
 
 BUSYBOX = Path("/bin/busybox")
 FILES = {
-    "a": "a\n", "b": "b\n", "c.txt": "c\n", "src/a": "a\n", "src/b": "bb\n", "src/deep/x": "x\n", "other/a": "a\n", "run.sh": "echo hi\n",
+    "a": "a\n", "b": "b\n", "c.txt": "c\n", "src/a": "a\n", "src/b": "bb\n", "src/deep/x": "x\n", "other/a": "a\n",
+    "run.sh": "echo hi\n",
     "passwd": "root:x:0:0::/:/bin/sh\none:x:1:1::/:/bin/sh\nu:x:1000:1000::/:/bin/sh\nv:x:1001:1001::/:/bin/sh\n",
     "group": "root:x:0:\n",
 }  # fmt: skip
@@ -49,12 +50,18 @@ class Change:
     """C and R for the steps after the shell's, where the pair stands for a row of a measured table."""
 
 
-MATRIX = f"FROM scratch\n{SHELL}ARG V\nCOPY src /src\nRUN cat /src/a > /o1\nENV E=1\nRUN echo $E > /o2\nLABEL x=1\nRUN echo end > /o3\n"
-SECOND = (
-    f'FROM scratch\n{SHELL}COPY passwd group /etc/\nRUN echo one\nUSER 1000\nRUN echo id\nWORKDIR /w\nRUN pwd\nSHELL ["/bin/sh", "-c"]\nRUN echo four\n'
-    'EXPOSE 80\nRUN echo five\nCMD ["x"]\n'
+MATRIX = (
+    f"FROM scratch\n{SHELL}ARG V\nCOPY src /src\nRUN cat /src/a > /o1\n"
+    "ENV E=1\nRUN echo $E > /o2\nLABEL x=1\nRUN echo end > /o3\n"
 )
-STAGES = f"FROM scratch AS build\n{SHELL}COPY src /src\nRUN cp /src/a /app\nFROM scratch\n{SHELL}COPY --from=build /app /app\nRUN echo done\n"
+SECOND = (
+    f"FROM scratch\n{SHELL}COPY passwd group /etc/\nRUN echo one\nUSER 1000\nRUN echo id\nWORKDIR /w\n"
+    'RUN pwd\nSHELL ["/bin/sh", "-c"]\nRUN echo four\nEXPOSE 80\nRUN echo five\nCMD ["x"]\n'
+)
+STAGES = (
+    f"FROM scratch AS build\n{SHELL}COPY src /src\nRUN cp /src/a /app\n"
+    f"FROM scratch\n{SHELL}COPY --from=build /app /app\nRUN echo done\n"
+)
 
 
 def plain(*lines: str) -> str:
@@ -71,7 +78,9 @@ CHANGES = [
     Change("an unrelated file", MATRIX, write={"b": "B\n"}, expected="CCCC"),
     Change("build argument", MATRIX, args=({}, {"V": "2"}), expected="CRRR"),
     Change("LABEL", MATRIX, MATRIX.replace("x=1", "x=2"), expected="CCCC"),
-    Change("comment and blanks in a command", MATRIX, MATRIX.replace("RUN echo end", "# comment\nRUN  echo   end"), expected="CCCR"),
+    Change(
+        "comment and blanks in a command", MATRIX, MATRIX.replace("RUN echo end", "# comment\nRUN  echo   end"), expected="CCCR"
+    ),
     Change("ENV", MATRIX, MATRIX.replace("E=1", "E=2"), expected="CCRR"),
     Change("--no-cache", MATRIX, no_cache=True, expected="RRRR"),
     Change("an undeclared build argument", MATRIX, args=({}, {"ZZ": "1"}), expected="CCCC"),
@@ -83,11 +92,15 @@ CHANGES = [
     Change("CMD", SECOND, SECOND.replace('["x"]', '["y"]'), expected="CCCCCCC"),
     Change("an unrelated file of a build stage", STAGES, write={"src/b": "B\n"}, expected="RRCC"),
     Change("the file that crosses stages", STAGES, write={"src/a": "A\n"}, expected="RRRR"),
-    Change("ARG before a COPY that uses it", plain("ARG D=/x", "COPY a $D/", "RUN echo 1"), args=({}, {"D": "/y"}), expected="RR"),
+    Change(
+        "ARG before a COPY that uses it", plain("ARG D=/x", "COPY a $D/", "RUN echo 1"), args=({}, {"D": "/y"}), expected="RR"
+    ),
     Change("ARG before a COPY that does not", plain("ARG D=/x", "COPY a /x/"), args=({}, {"D": "/y"}), expected="C"),
     Change("ARG declared after the RUN", plain("RUN echo 1", "ARG D=1", "RUN echo 2"), args=({}, {"D": "2"}), expected="CR"),
     Change("ENV over an ARG", plain("ARG D=1", "ENV D=9", "RUN echo 1"), args=({}, {"D": "2"}), expected="C"),
-    Change("a declared proxy", plain("ARG HTTP_PROXY", "RUN echo 1"), args=({}, {"HTTP_PROXY": "http://127.0.0.1:1"}), expected="R"),
+    Change(
+        "a declared proxy", plain("ARG HTTP_PROXY", "RUN echo 1"), args=({}, {"HTTP_PROXY": "http://127.0.0.1:1"}), expected="R"
+    ),
     Change("order of ENV", plain("ENV A=1", "ENV B=2", "RUN echo 1"), plain("ENV B=2", "ENV A=1", "RUN echo 1"), expected="R"),
     Change("ENV for ARG", plain("ARG A=1", "RUN echo 1"), plain("ENV A=1", "RUN echo 1"), expected="C"),
     Change("an equal file in another folder", plain("COPY src/a /x"), plain("COPY other/a /x"), expected="C"),
@@ -100,9 +113,20 @@ CHANGES = [
     Change("USER before COPY", plain("USER 1", "COPY a /x"), plain("USER 2", "COPY a /x"), expected="C"),
     Change("USER before WORKDIR", plain("USER 1", "WORKDIR /x"), plain("USER 2", "WORKDIR /x"), expected="R"),
     Change("ENV before COPY", plain("ENV A=1", "COPY a /x"), plain("ENV A=2", "COPY a /x"), expected="C"),
-    Change("SHELL before an exec form", plain('RUN ["/bin/sh", "-c", "echo 1"]'), plain('SHELL ["/x"]', 'RUN ["/bin/sh", "-c", "echo 1"]'), expected="C"),
+    Change(
+        "SHELL before an exec form",
+        plain('RUN ["/bin/sh", "-c", "echo 1"]'),
+        plain('SHELL ["/x"]', 'RUN ["/bin/sh", "-c", "echo 1"]'),
+        expected="C",
+    ),
     Change("WORKDIR of the root is no step", plain("RUN echo 1"), plain("WORKDIR /", "RUN echo 1"), expected="C"),
-    Change(".dockerignore leaves out what changes", plain("COPY . /x/", "RUN echo 1"), write={"b": "B\n"}, ignore=("b\n", "b\n"), expected="CC"),
+    Change(
+        ".dockerignore leaves out what changes",
+        plain("COPY . /x/", "RUN echo 1"),
+        write={"b": "B\n"},
+        ignore=("b\n", "b\n"),
+        expected="CC",
+    ),
     Change(".dockerignore changes", plain("COPY src /x/", "RUN echo 1"), ignore=("src/b\n", "src/a\n"), expected="RR"),
     Change(".dockerignore gets a line for other files", plain("COPY src /x/"), ignore=("b\n", "b\nc.txt\n"), expected="C"),
     Change(".dockerignore itself is copied", plain("COPY . /x/"), ignore=("b\n", "b\nc.txt\n"), expected="R"),
@@ -115,17 +139,37 @@ CHANGES = [
     Change("two RUNs joined", plain("RUN echo 1", "RUN echo 2"), plain("RUN echo 1 && echo 2"), expected="R"),
     Change("a continuation line", plain("RUN echo 1 && echo 2"), plain("RUN echo 1 && \\\n  echo 2"), expected="R"),
     Change("exec for shell form", plain("RUN echo 1"), plain('RUN ["/bin/sh", "-c", "echo 1"]'), expected="C"),
-    Change("bind mount of what changes", plain("RUN --mount=target=/m,source=src cat /m/a"), write={"src/a": "A\n"}, expected="R"),
+    Change(
+        "bind mount of what changes", plain("RUN --mount=target=/m,source=src cat /m/a"), write={"src/a": "A\n"}, expected="R"
+    ),
     Change("bind mount of other files", plain("RUN --mount=target=/m,source=src cat /m/a"), write={"b": "B\n"}, expected="C"),
-    Change("cache mount elsewhere", plain("RUN --mount=type=cache,target=/m echo 1"), plain("RUN --mount=type=cache,target=/n echo 1"), expected="R"),
+    Change(
+        "cache mount elsewhere",
+        plain("RUN --mount=type=cache,target=/m echo 1"),
+        plain("RUN --mount=type=cache,target=/n echo 1"),
+        expected="R",
+    ),
     Change("cache mount again", plain("RUN --mount=type=cache,target=/m echo x >> /m/x", "RUN echo 2"), expected="CC"),
-    Change("a stage that is not needed", plain("COPY a /a"), f"FROM scratch AS other\nCOPY b /b\nFROM scratch\n{SHELL}COPY a /a\n", expected="C"),
+    Change(
+        "a stage that is not needed",
+        plain("COPY a /a"),
+        f"FROM scratch AS other\nCOPY b /b\nFROM scratch\n{SHELL}COPY a /a\n",
+        expected="C",
+    ),
     Change("a stage's name", STAGES, STAGES.replace("build", "make"), expected="CCCC"),
-    Change("a stage on a stage", f"FROM scratch AS base\n{SHELL}ENV A=1\nFROM base\nRUN echo 1\nCOPY a /a\n",
-           f"FROM scratch AS base\n{SHELL}ENV A=2\nFROM base\nRUN echo 1\nCOPY a /a\n", expected="RR"),
-    Change("a folder that crosses stages", f"FROM scratch AS one\nCOPY src /s\nCOPY a /a\nFROM scratch\n{SHELL}COPY --from=one /s /s\n",
-           write={"a": "A\n"}, expected="CRC"),
-]  # fmt: skip
+    Change(
+        "a stage on a stage",
+        f"FROM scratch AS base\n{SHELL}ENV A=1\nFROM base\nRUN echo 1\nCOPY a /a\n",
+        f"FROM scratch AS base\n{SHELL}ENV A=2\nFROM base\nRUN echo 1\nCOPY a /a\n",
+        expected="RR",
+    ),
+    Change(
+        "a folder that crosses stages",
+        f"FROM scratch AS one\nCOPY src /s\nCOPY a /a\nFROM scratch\n{SHELL}COPY --from=one /s /s\n",
+        write={"a": "A\n"},
+        expected="CRC",
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -49,11 +49,17 @@ IMAGES = {
     "COPY of folder contents with modes": ["COPY --chmod=700 --chown=5 d/ /d/", "COPY with?space/ä /u/"],
     "working folders": ["WORKDIR /w", "COPY d .", "RUN rm one && mkdir -p sub/sub && mv two sub/sub", "WORKDIR /w"],
     "links": ["COPY d /d", "RUN ln -s /d/one /l && rm /d/two"],
-    "printf, truncate, head": ["RUN printf 'a\\nb' > /p && truncate -s 5000 /t && head -c 700 /dev/zero > /h", "RUN truncate -s 9 /t"],
+    "printf, truncate, head": [
+        "RUN printf 'a\\nb' > /p && truncate -s 5000 /t && head -c 700 /dev/zero > /h",
+        "RUN truncate -s 9 /t",
+    ],
     "tee and cat": ["COPY d /d", "RUN echo hi | tee /t1 /t2 && cat /d/one > /c", "RUN cat /d/two | tee -a /t1"],
     "three copies of one file": ["COPY big /big", "RUN chmod 600 /big", "RUN chmod 755 /big", "RUN rm /big"],
-    "several commands and folders": ["RUN mkdir -p /a/b/c && cd /a/b && echo 1 > c/one ; echo 2 > two", "RUN cd /a && rm -r b/c && touch b/three"],
-}  # fmt: skip
+    "several commands and folders": [
+        "RUN mkdir -p /a/b/c && cd /a/b && echo 1 > c/one ; echo 2 > two",
+        "RUN cd /a && rm -r b/c && touch b/three",
+    ],
+}
 
 
 @dataclass(frozen=True)

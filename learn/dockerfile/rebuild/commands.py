@@ -9,14 +9,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
-from learn.dockerfile.package_managers import PackageCommand, package_command
-from learn.dockerfile.rebuild import sizes
+from learn.dockerfile.package_managers import package_command
 from learn.dockerfile.rebuild.context import content_digest
-from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry, Layer, NotFollowedError, Tree
-from learn.dockerfile.rebuild.wildcards import BadPatternError, Wildcards, has_wildcards
+from learn.dockerfile.rebuild.packages import manage_packages
+from learn.dockerfile.rebuild.shell import Blob, Shell, UnknownEffectError
+from learn.dockerfile.rebuild.tree import Entry, NotFollowedError
 from learn.dockerfile.shell_words import Command
 
 MAX_COMMANDS: Final = 500
@@ -24,12 +24,6 @@ MAX_COMMANDS: Final = 500
 
 MAX_BYTES: Final = 1 << 20
 """Bytes of a file's content that are kept while a RUN is read; of larger ones only the size is followed."""
-
-APT_LISTS: Final = "var/lib/apt/lists/(lists of packages)"
-RPM_CACHE: Final = "var/cache/(lists of packages)"
-PIP_CACHE: Final = "root/.cache/pip/(downloads)"
-PACKAGES: Final = "(packages)"
-"""Entries that stand for many files of which only a sum is known."""
 
 _QUIET: Final = frozenset(
     {
@@ -48,114 +42,6 @@ _UNITS: Final = {
 }  # fmt: skip
 _SYMBOLIC: Final = re.compile(r"([ugoa]*)([-+=])([rwxX]*)")
 _PRINTF_ESCAPES: Final = {"\\n": "\n", "\\t": "\t", "\\\\": "\\", "\\r": "\r"}
-
-
-class UnknownEffectError(Exception):
-    """A command whose effect cannot be told; the message says which and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """Bytes that a command writes: `data` where they are known, else a `size` (None where unknown) and what tells them apart."""
-
-    size: int | None
-    content: str
-    data: bytes | None = None
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class Shell:
-    """The shell of one RUN while its commands are read.
-
-    `folder` is the working folder, `owner` what new files belong to, `token` something that only runs with the same key share,
-    `mounts` resolved paths whose contents are not in the layer, `variables` the environment.
-    """
-
-    tree: Tree
-    layer: Layer
-    folder: str
-    owner: str
-    token: str
-    mounts: Sequence[str] = ()
-    variables: Mapping[str, str] = field(default_factory=dict)
-    piped: Blob | None = None
-    count: int = 0
-
-    def path(self, word: str, *, follow_last: bool = True) -> str:
-        """The resolved path that a word names. Raises UnknownEffectError for one with a variable or substitution in it."""
-        if "$" in word or "`" in word:
-            raise UnknownEffectError(f"{word} stands for something that only the shell knows")
-        if word == "~" or word.startswith("~/"):
-            word = "/root" + word[1:]
-        return self.tree.resolve(posixpath.join(self.folder, word), follow_last=follow_last)
-
-    def expand(self, word: str, *, follow_last: bool = True) -> list[str]:
-        """The resolved paths that a word with `*` or `?` in it matches, or the one that it names."""
-        if not has_wildcards(word):
-            if "{" in word and "," in word:
-                raise UnknownEffectError(f"{word} means different things to different shells")
-            return [self.path(word, follow_last=follow_last)]
-        pattern = self.path(word, follow_last=False)
-        try:
-            wildcards = Wildcards(pattern)
-        except BadPatternError:
-            return []
-        depth = pattern.count("/")
-        last_is_hidden = posixpath.basename(pattern).startswith(".")
-        return sorted(
-            name
-            for name in self.tree.names()
-            if name.count("/") == depth
-            and wildcards.matches(name)
-            and (last_is_hidden or not posixpath.basename(name).startswith("."))
-        )
-
-    def is_outside(self, path: str) -> bool:
-        """Whether what is written at a path never reaches the layer."""
-        return any(path == mount or path.startswith(mount + "/") for mount in self.mounts) or path.startswith(
-            ("dev/", "proc/", "sys/")
-        )
-
-    def put(self, path: str, entry: Entry) -> None:
-        """Write an entry unless the path is mounted from elsewhere."""
-        if not self.is_outside(path):
-            self.tree.put(path, entry)
-
-    def new_blob(self, size: int | None = None) -> Blob:
-        """Bytes that nobody can know."""
-        self.count += 1
-        return Blob(size, f"{UNKNOWN_CONTENT}output {self.count} of {self.token}")
-
-    def write(self, path: str, blob: Blob, *, append: bool = False) -> None:
-        """Write bytes to a file, which keeps its mode and owner if it is there."""
-        old = self.tree.find(path)
-        mode, owner = (old.mode, old.owner) if old is not None else (0o644, self.owner)
-        size, content, is_estimate = blob.size, blob.content, False
-        if append and old is not None:
-            size = None if size is None or old.size is None else old.size + size
-            unknown = old.content.startswith(UNKNOWN_CONTENT) or content.startswith(UNKNOWN_CONTENT)
-            content = (UNKNOWN_CONTENT if unknown else "") + content_digest(f"{old.content}+{content}".encode())
-            is_estimate = old.is_estimate
-        elif append and self.tree.base and not self.is_outside(path):
-            # The file may be in the base image; then all of it is copied.
-            size, content = None, f"{UNKNOWN_CONTENT}base+{content}"
-        self.put(path, Entry("file", size, mode, owner, content, is_estimate=is_estimate, reason=blob.reason))
-
-    def operands(self, command: Command, valued: str = "") -> list[str]:
-        """The operands of a command; `valued` are the letters of options whose value is the next word."""
-        found: list[str] = []
-        skip = only = False
-        for word in command.arguments:
-            if skip:
-                skip = False
-            elif not only and word == "--":
-                only = True
-            elif not only and word.startswith("-") and len(word) > 1:
-                skip = not word.startswith("--") and word[-1] in valued
-            else:
-                found.append(word)
-        return found
 
 
 def read_commands(shell: Shell, commands: Sequence[Command]) -> None:
@@ -202,7 +88,7 @@ def _read_command(shell: Shell, command: Command) -> None:
         job = package_command(command)
         if job is None:
             raise UnknownEffectError(f"what {name} does to files is not known here")
-        _package_manager(shell, job)
+        manage_packages(shell, job)
     _redirect(shell, command, output)
 
 
@@ -527,78 +413,3 @@ _HANDLERS: Final[Mapping[str, _Handler]] = {
     "wget": _download, "sort": _yes_like, "uniq": _yes_like, "tr": _yes_like, "cut": _yes_like, "awk": _yes_like,
     "tail": _yes_like, "yes": _yes_like, "seq": _yes_like, "base64": _yes_like,
 }  # fmt: skip
-
-
-# ---- package managers
-
-
-def _package_manager(shell: Shell, job: PackageCommand) -> None:
-    if job.family == "npm":
-        _npm(shell, job)
-    elif job.reads_lists:
-        _lists(shell, job)
-    elif job.removes:
-        for word in job.packages:
-            shell.tree.remove(_package_path(job.family, word.text))
-    elif job.installs:
-        _install(shell, job)
-    elif job.upgrades:
-        _upgrade(shell, job)
-    elif job.verb.text in ("clean", "autoclean", "cache"):
-        # Debian's own images delete the downloaded packages anyway; what `clean` leaves are the lists. dnf and yum delete theirs.
-        if job.family == "rpm":
-            shell.tree.remove(RPM_CACHE)
-    elif job.verb.text not in ("info", "list", "search", "show", "config", "makecache", "check-update"):
-        raise UnknownEffectError(f"what {job.name} {job.verb.text} does to files is not known here")
-
-
-def _put_estimate(shell: Shell, path: str, estimate: sizes.Estimate | None, what: str) -> None:
-    size = None if estimate is None else estimate.bytes
-    reason = estimate.reason if estimate is not None else f"how much {what} adds is not in the table of sizes"
-    shell.put(
-        path, Entry("file", size, 0o644, content=f"{UNKNOWN_CONTENT}{what} by {shell.token}", is_estimate=True, reason=reason)
-    )
-
-
-def _package_path(family: str, word: str) -> str:
-    return f"{PACKAGES}/{family}/{sizes.package_name(family, word).replace('/', '∕')}"
-
-
-def _lists(shell: Shell, job: PackageCommand) -> None:
-    if job.family == "apt":
-        _put_estimate(shell, APT_LISTS, sizes.job_size("apt lists"), "apt-get update")
-    else:
-        _put_estimate(shell, "var/cache/apk/(lists of packages)", None, "apk update")
-
-
-def _install(shell: Shell, job: PackageCommand) -> None:
-    words = [word.text for word in job.packages]
-    if any("$" in word or "`" in word for word in words):
-        raise UnknownEffectError(f"which packages {job.name} installs only the shell knows")
-    if job.requirements or not words or (job.family == "pip" and any(word in (".", "-e") or "/" in word for word in words)):
-        raise UnknownEffectError(f"which packages {job.name} installs stands in a file that is not read here")
-    for word in words:
-        estimate = sizes.package_size(job.family, word)
-        _put_estimate(shell, _package_path(job.family, word), estimate, f"{job.name} {job.verb.text} {word}")
-    if job.family == "pip" and not (job.command.has_option("--no-cache-dir") or shell.variables.get("PIP_NO_CACHE_DIR")):
-        downloads = [sizes.download_size("pip", word) for word in words]
-        known = [found.bytes for found in downloads if found is not None]
-        total = sizes.Estimate(sum(known), "pip keeps what it downloads.") if len(known) == len(words) else None
-        _put_estimate(shell, PIP_CACHE, total, "pip's cache")
-    if job.family == "rpm":
-        _put_estimate(shell, RPM_CACHE, None, f"the cache of {job.name}")
-
-
-def _upgrade(shell: Shell, job: PackageCommand) -> None:
-    estimate = sizes.job_size("rpm upgrade") if job.family == "rpm" else None
-    _put_estimate(shell, f"{PACKAGES}/{job.family}/(upgrades)", estimate, f"{job.name} {job.verb.text}")
-
-
-def _npm(shell: Shell, job: PackageCommand) -> None:
-    verb = job.verb.text
-    if verb in ("ci", "install", "i", "add"):
-        place = "usr/local/lib/node_modules" if job.command.has_option("-g", "--global") else shell.path("node_modules")
-        estimate = None if job.packages else sizes.job_size("npm install")
-        _put_estimate(shell, f"{place}/(packages)", estimate, f"npm {verb}")
-    elif verb not in ("cache", "config", "version", "ls", "audit", "test", "pkg"):
-        raise UnknownEffectError(f"what npm {verb} does to files is not known here")

@@ -25,9 +25,10 @@ from learn.dockerfile.instructions.run import Mount, Run, read_mount
 from learn.dockerfile.instructions.workdir import Workdir
 from learn.dockerfile.platforms import BUILD_ARCHITECTURE, BUILD_OS
 from learn.dockerfile.rebuild import keys
-from learn.dockerfile.rebuild.commands import Shell, read_commands
+from learn.dockerfile.rebuild.commands import read_commands
 from learn.dockerfile.rebuild.context import Context, Selection, content_digest
 from learn.dockerfile.rebuild.keys import Ingredient, Scope, key_of
+from learn.dockerfile.rebuild.shell import Shell
 from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry, NotFollowedError, Tree
 from learn.dockerfile.rebuild.wildcards import BadPatternError
 from learn.dockerfile.transfer import Transfer, is_git, is_http
@@ -94,8 +95,9 @@ class KeyedStep:
     `index` counts the steps of the build; `parent` is the index of the step below, None where nothing is. `feeds` are the
     steps whose files it takes by `--from` or a mount. `step` is None for FROM. `instruction` and `line` are of what stands in
     the file, `title` is the builder's own name for it. `problem` says why the builder would stop here, or is "".
-    `twin` is an earlier step that is the very same operation on the same input: the builder does both at once and shows the
-    first alone. `state` is what the step above gets as its parent: the key, except for `COPY --link`, which is merged with what is below.
+    `twin` is an earlier step that is the very same operation on the same input: the builder does both at once and shows only
+    one. `state` is what the step above gets as its parent: the key, except for `COPY --link`, which is merged with what is
+    below. `ignores_cache` tells of `--no-cache`.
     """
 
     index: int

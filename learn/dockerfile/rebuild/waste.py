@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from learn.dockerfile.rebuild.commands import APT_LISTS, PACKAGES, PIP_CACHE, RPM_CACHE
+from learn.dockerfile.rebuild.packages import APT_LISTS, PACKAGES, PIP_CACHE, RPM_CACHE
 from learn.dockerfile.rebuild.simulate import KeyedBuild
 from learn.dockerfile.rebuild.sizes import BaseSize, base_size
 from learn.dockerfile.rebuild.tree import Entry, Layer

@@ -1,0 +1,89 @@
+"""What package managers add to an image, by the table of sizes; each package is one entry that stands for all its files."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from learn.dockerfile.package_managers import PackageCommand
+from learn.dockerfile.rebuild import sizes
+from learn.dockerfile.rebuild.shell import Shell, UnknownEffectError
+from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry
+
+APT_LISTS: Final = "var/lib/apt/lists/(lists of packages)"
+RPM_CACHE: Final = "var/cache/(lists of packages)"
+PIP_CACHE: Final = "root/.cache/pip/(downloads)"
+PACKAGES: Final = "(packages)"
+"""Entries that stand for many files of which only a sum is known."""
+
+
+def manage_packages(shell: Shell, job: PackageCommand) -> None:
+    """Do what a package manager is told. Raises UnknownEffectError."""
+    if job.family == "npm":
+        _npm(shell, job)
+    elif job.reads_lists:
+        _lists(shell, job)
+    elif job.removes:
+        for word in job.packages:
+            shell.tree.remove(_package_path(job.family, word.text))
+    elif job.installs:
+        _install(shell, job)
+    elif job.upgrades:
+        _upgrade(shell, job)
+    elif job.verb.text in ("clean", "autoclean", "cache"):
+        # Debian's own images delete the downloaded packages anyway; what `clean` leaves are the lists. dnf and yum delete theirs.
+        if job.family == "rpm":
+            shell.tree.remove(RPM_CACHE)
+    elif job.verb.text not in ("info", "list", "search", "show", "config", "makecache", "check-update"):
+        raise UnknownEffectError(f"what {job.name} {job.verb.text} does to files is not known here")
+
+
+def _put_estimate(shell: Shell, path: str, estimate: sizes.Estimate | None, what: str) -> None:
+    size = None if estimate is None else estimate.bytes
+    reason = estimate.reason if estimate is not None else f"how much {what} adds is not in the table of sizes"
+    shell.put(
+        path, Entry("file", size, 0o644, content=f"{UNKNOWN_CONTENT}{what} by {shell.token}", is_estimate=True, reason=reason)
+    )
+
+
+def _package_path(family: str, word: str) -> str:
+    return f"{PACKAGES}/{family}/{sizes.package_name(family, word).replace('/', '∕')}"
+
+
+def _lists(shell: Shell, job: PackageCommand) -> None:
+    if job.family == "apt":
+        _put_estimate(shell, APT_LISTS, sizes.job_size("apt lists"), "apt-get update")
+    else:
+        _put_estimate(shell, "var/cache/apk/(lists of packages)", None, "apk update")
+
+
+def _install(shell: Shell, job: PackageCommand) -> None:
+    words = [word.text for word in job.packages]
+    if any("$" in word or "`" in word for word in words):
+        raise UnknownEffectError(f"which packages {job.name} installs only the shell knows")
+    if job.requirements or not words or (job.family == "pip" and any(word in (".", "-e") or "/" in word for word in words)):
+        raise UnknownEffectError(f"which packages {job.name} installs stands in a file that is not read here")
+    for word in words:
+        estimate = sizes.package_size(job.family, word)
+        _put_estimate(shell, _package_path(job.family, word), estimate, f"{job.name} {job.verb.text} {word}")
+    if job.family == "pip" and not (job.command.has_option("--no-cache-dir") or shell.variables.get("PIP_NO_CACHE_DIR")):
+        downloads = [sizes.download_size("pip", word) for word in words]
+        known = [found.bytes for found in downloads if found is not None]
+        total = sizes.Estimate(sum(known), "pip keeps what it downloads.") if len(known) == len(words) else None
+        _put_estimate(shell, PIP_CACHE, total, "pip's cache")
+    if job.family == "rpm":
+        _put_estimate(shell, RPM_CACHE, None, f"the cache of {job.name}")
+
+
+def _upgrade(shell: Shell, job: PackageCommand) -> None:
+    estimate = sizes.job_size("rpm upgrade") if job.family == "rpm" else None
+    _put_estimate(shell, f"{PACKAGES}/{job.family}/(upgrades)", estimate, f"{job.name} {job.verb.text}")
+
+
+def _npm(shell: Shell, job: PackageCommand) -> None:
+    verb = job.verb.text
+    if verb in ("ci", "install", "i", "add"):
+        place = "usr/local/lib/node_modules" if job.command.has_option("-g", "--global") else shell.path("node_modules")
+        estimate = None if job.packages else sizes.job_size("npm install")
+        _put_estimate(shell, f"{place}/(packages)", estimate, f"npm {verb}")
+    elif verb not in ("cache", "config", "version", "ls", "audit", "test", "pkg"):
+        raise UnknownEffectError(f"what npm {verb} does to files is not known here")

@@ -1,0 +1,120 @@
+"""The shell of a RUN as far as it is followed: where it is, whose files it makes, and what it writes."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from learn.dockerfile.rebuild.context import content_digest
+from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry, Layer, Tree
+from learn.dockerfile.rebuild.wildcards import BadPatternError, Wildcards, has_wildcards
+from learn.dockerfile.shell_words import Command
+
+
+class UnknownEffectError(Exception):
+    """A command whose effect cannot be told; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes that a command writes: `data` where they are known, else a `size` (None where unknown) and what tells them apart."""
+
+    size: int | None
+    content: str
+    data: bytes | None = None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Shell:
+    """The shell of one RUN while its commands are read.
+
+    `folder` is the working folder, `owner` what new files belong to, `token` something that only runs with the same key share,
+    `mounts` resolved paths whose contents are not in the layer, `variables` the environment.
+    """
+
+    tree: Tree
+    layer: Layer
+    folder: str
+    owner: str
+    token: str
+    mounts: Sequence[str] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    piped: Blob | None = None
+    count: int = 0
+
+    def path(self, word: str, *, follow_last: bool = True) -> str:
+        """The resolved path that a word names. Raises UnknownEffectError for one with a variable or substitution in it."""
+        if "$" in word or "`" in word:
+            raise UnknownEffectError(f"{word} stands for something that only the shell knows")
+        if word == "~" or word.startswith("~/"):
+            word = "/root" + word[1:]
+        return self.tree.resolve(posixpath.join(self.folder, word), follow_last=follow_last)
+
+    def expand(self, word: str, *, follow_last: bool = True) -> list[str]:
+        """The resolved paths that a word with `*` or `?` in it matches, or the one that it names."""
+        if not has_wildcards(word):
+            if "{" in word and "," in word:
+                raise UnknownEffectError(f"{word} means different things to different shells")
+            return [self.path(word, follow_last=follow_last)]
+        pattern = self.path(word, follow_last=False)
+        try:
+            wildcards = Wildcards(pattern)
+        except BadPatternError:
+            return []
+        depth = pattern.count("/")
+        last_is_hidden = posixpath.basename(pattern).startswith(".")
+        return sorted(
+            name
+            for name in self.tree.names()
+            if name.count("/") == depth
+            and wildcards.matches(name)
+            and (last_is_hidden or not posixpath.basename(name).startswith("."))
+        )
+
+    def is_outside(self, path: str) -> bool:
+        """Whether what is written at a path never reaches the layer."""
+        return any(path == mount or path.startswith(mount + "/") for mount in self.mounts) or path.startswith(
+            ("dev/", "proc/", "sys/")
+        )
+
+    def put(self, path: str, entry: Entry) -> None:
+        """Write an entry unless the path is mounted from elsewhere."""
+        if not self.is_outside(path):
+            self.tree.put(path, entry)
+
+    def new_blob(self, size: int | None = None) -> Blob:
+        """Bytes that nobody can know."""
+        self.count += 1
+        return Blob(size, f"{UNKNOWN_CONTENT}output {self.count} of {self.token}")
+
+    def write(self, path: str, blob: Blob, *, append: bool = False) -> None:
+        """Write bytes to a file, which keeps its mode and owner if it is there."""
+        old = self.tree.find(path)
+        mode, owner = (old.mode, old.owner) if old is not None else (0o644, self.owner)
+        size, content, is_estimate = blob.size, blob.content, False
+        if append and old is not None:
+            size = None if size is None or old.size is None else old.size + size
+            unknown = old.content.startswith(UNKNOWN_CONTENT) or content.startswith(UNKNOWN_CONTENT)
+            content = (UNKNOWN_CONTENT if unknown else "") + content_digest(f"{old.content}+{content}".encode())
+            is_estimate = old.is_estimate
+        elif append and self.tree.base and not self.is_outside(path):
+            # The file may be in the base image; then all of it is copied.
+            size, content = None, f"{UNKNOWN_CONTENT}base+{content}"
+        self.put(path, Entry("file", size, mode, owner, content, is_estimate=is_estimate, reason=blob.reason))
+
+    def operands(self, command: Command, valued: str = "") -> list[str]:
+        """The operands of a command; `valued` are the letters of options whose value is the next word."""
+        found: list[str] = []
+        skip = only = False
+        for word in command.arguments:
+            if skip:
+                skip = False
+            elif not only and word == "--":
+                only = True
+            elif not only and word.startswith("-") and len(word) > 1:
+                skip = not word.startswith("--") and word[-1] in valued
+            else:
+                found.append(word)
+        return found

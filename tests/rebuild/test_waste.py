@@ -1,0 +1,173 @@
+"""Sizes and waste: what is known, what is estimated, what is unknown; who put it there and who hid it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from learn.dockerfile.rebuild.compare import rebuild
+from learn.dockerfile.rebuild.context import Context, text_file
+from learn.dockerfile.rebuild.log import plain_lines, read_log
+from learn.dockerfile.rebuild.simulate import TooLongError, simulate, take_snapshot
+from learn.dockerfile.rebuild.sizes import base_size, known_bases, package_size
+from learn.dockerfile.rebuild.waste import Waste, find_waste
+
+FILES = Context.of({"big": text_file("x" * 9000), "run.sh": text_file("echo\n"), "d/a": text_file("a"), "d/b": text_file("bb")})
+
+
+def waste_of(*lines: str, base: str = "scratch") -> Waste:
+    found = find_waste(simulate(take_snapshot(f"FROM {base}\n" + "\n".join(lines) + "\n", FILES)))
+    assert found is not None
+    return found
+
+
+def told(waste: Waste) -> list[tuple[str, int | None, str, int, int]]:
+    return [(file.path, file.size, file.how, file.line, file.hidden_line) for file in waste.files]
+
+
+def test_nothing_is_wasted_where_nothing_is_hidden() -> None:
+    waste = waste_of("COPY big /big", "RUN echo hi > /x && rm /x", "ENV A=1", "RUN ls")
+    assert told(waste) == []
+    assert (waste.added_bytes, waste.total_bytes, waste.efficiency) == (9000, 9000, 1.0)
+
+
+def test_deleted_overwritten_and_copied_up() -> None:
+    waste = waste_of("COPY big run.sh /app/", "RUN chmod +x /app/run.sh", "RUN rm /app/big", "RUN echo new > /app/run.sh")
+    assert told(waste) == [
+        ("/app/big", 9000, "deleted", 2, 4),
+        ("/app/run.sh", 5, "copied up", 2, 3),
+        ("/app/run.sh", 5, "overwritten", 3, 5),
+    ]
+    assert waste.wasted_bytes == 9010
+    assert [layer.hidden_bytes for layer in waste.layers] == [9005, 5, 0, 0]
+    assert "--mount=type=bind" in waste.files[0].advice
+    assert "COPY --chmod" in waste.files[1].advice
+
+
+def test_efficiency_is_dives() -> None:
+    # big comes twice (the copy and what the whiteout hides): 9000 of 18000; run.sh once.
+    assert waste_of("COPY big run.sh /", "RUN rm /big").efficiency == pytest.approx((9000 + 5) / (18000 + 5))
+
+
+def test_lists_of_packages() -> None:
+    one = waste_of("RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*", base="debian:trixie-slim")
+    two = waste_of("RUN apt-get update && apt-get install -y curl", "RUN rm -rf /var/lib/apt/lists/*", base="debian:trixie-slim")
+    assert (one.wasted_bytes, one.added_bytes) == (0, 16_069_898)
+    assert (two.wasted_bytes, two.added_bytes) == (21_660_616, 21_660_616 + 16_069_898)
+    assert two.files[0].path == "/var/lib/apt/lists"
+    assert two.files[0].is_estimate
+    assert not two.layers[0].is_exact
+    assert any("2026-11" in reason for reason in two.layers[0].reasons)
+
+
+def test_purged_packages_stay() -> None:
+    waste = waste_of("RUN apt-get install -y gcc", "RUN apt-get purge -y gcc", base="debian:trixie-slim")
+    assert told(waste) == [("apt package gcc", 195_639_745, "deleted", 2, 3)]
+
+
+def test_pip_and_its_cache() -> None:
+    kept = waste_of("RUN pip install flask", base="python:3.13-slim")
+    without = waste_of("RUN pip install --no-cache-dir flask", base="python:3.13-slim")
+    by_variable = waste_of("ENV PIP_NO_CACHE_DIR=1", "RUN pip install flask", base="python:3.13-slim")
+    assert kept.added_bytes - without.added_bytes == 640_839
+    assert by_variable.added_bytes == without.added_bytes == 5_200_000
+
+
+@pytest.mark.parametrize(
+    ("command", "word"),
+    [
+        ("make", "make"),
+        ("curl -o /x https://example.com/x", "download"),
+        ("apt-get install -y unheard-of", "not in the table"),
+        ("pip install -r requirements.txt", "stands in a file"),
+        ("for i in 1 2; do rm /big; done", "loops"),
+        ("rm $FILE", "only the shell knows"),
+        ("(cd /x && rm y)", "subshells"),
+        ("test -f /big && rm /big", "depends on test"),
+    ],
+)
+def test_what_is_unknown_is_said(command: str, word: str) -> None:
+    waste = waste_of("COPY big /big", f"RUN {command}", base="debian:trixie-slim")
+    assert not waste.layers[1].is_known
+    assert waste.total_bytes is None
+    assert any(word in reason for reason in waste.layers[1].reasons), waste.layers[1].reasons
+
+
+def test_what_is_written_into_a_mount_is_not_in_the_layer() -> None:
+    waste = waste_of("RUN --mount=type=cache,target=/c dd if=/dev/zero of=/c/x bs=1M count=5")
+    assert waste.added_bytes == 0
+
+
+def test_an_unknown_base_has_no_size() -> None:
+    assert waste_of("COPY big /", base="example.com/who:1").total_bytes is None
+    assert waste_of("COPY big /", base="debian:trixie-slim").total_bytes == 78_809_000
+
+
+def test_the_table_of_bases() -> None:
+    assert len(known_bases()) >= 40
+    assert all(base.compressed < base.disk and any(character.isdigit() for character in base.reason) for base in known_bases())
+    exact, near, arm = base_size("alpine"), base_size("python:3.12-slim"), base_size("alpine", "linux/arm64")
+    assert exact is not None
+    assert (exact.disk, exact.compressed, exact.is_other_version) == (8_500_000, 3_849_738, False)
+    assert near is not None
+    assert (near.name, near.is_other_version) == ("python:3.13-slim", True)
+    assert arm is not None
+    assert arm.compressed == 4_187_659
+    assert base_size("python:3.12-alpine") is None
+    assert base_size("mycompany/alpine") is None
+
+
+def test_versions_do_not_hide_a_package() -> None:
+    for word in ("numpy", "numpy==2.1", "NumPy>=2", "numpy[extra]"):
+        found = package_size("pip", word)
+        assert found is not None
+        assert found.bytes == 72_100_000
+    assert package_size("apk", "curl") is None
+
+
+def test_the_log_of_a_build() -> None:
+    text = "FROM debian\nWORKDIR /app\nARG V=1\nCOPY run.sh /run.sh\nWORKDIR /\nENV A=x\nRUN echo $V > /o\n"
+    before = take_snapshot(text, FILES)
+    after = take_snapshot(text, FILES, build_args={"V": "2"})
+    log = read_log(rebuild(before, after))
+    assert [(vertex.title, vertex.state) for vertex in log if vertex.step is not None] == [
+        ("[1/5] FROM debian", "CACHED"),
+        ("[2/5] WORKDIR /app", "CACHED"),
+        ("[3/5] COPY run.sh /run.sh", "CACHED"),
+        ("[4/5] RUN echo 2 > /o", "DONE"),
+    ]
+    lines = plain_lines(log)
+    assert "#8 [4/5] RUN echo 2 > /o" in lines
+    assert [vertex.number for vertex in log] == list(range(1, len(log) + 1))
+
+
+def test_a_build_stops_where_a_file_is_missing() -> None:
+    log = read_log(rebuild(None, take_snapshot("FROM scratch\nCOPY nothing /x\nCOPY big /y\n", FILES)))
+    assert (log[-1].state, log[-1].output) == ("ERROR", ('failed to compute cache key: "/nothing": not found',))
+
+
+def test_hostile_files_end_soon() -> None:
+    many = "FROM debian\n" + "".join([f"RUN {'rm -rf /x* && ' * 400}touch /x{number}\n" for number in range(400)])
+    start = time.perf_counter()
+    find_waste(simulate(take_snapshot(many, FILES)))
+    assert time.perf_counter() - start < 10
+    with pytest.raises(TooLongError):
+        simulate(take_snapshot("FROM debian\n" + "RUN x\n" * 600))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "FROM",
+        "RUN x",
+        "FROM a AS b\nFROM b AS a\n",
+        "FROM scratch\nCOPY --from=9 a b\n",
+        "FROM scratch\nCOPY [ /x\nADD\nRUN <<E\n",
+    ],
+)
+def test_broken_files_raise_nothing(text: str) -> None:
+    snapshot = take_snapshot(text, FILES)
+    read_log(rebuild(snapshot, snapshot))
+    find_waste(simulate(snapshot))
