@@ -74,6 +74,19 @@ def test_pip_and_its_cache() -> None:
     assert by_variable.added_bytes == without.added_bytes == 5_200_000
 
 
+def test_a_requirements_file_of_the_context_is_read() -> None:
+    files = FILES.with_file("requirements.txt", text_file("flask==3.1.3  # web\n\ngunicorn\n"))
+    text = "FROM python:3.13-slim\nCOPY requirements.txt /r.txt\nRUN pip install --no-cache-dir -r /r.txt\n"
+    waste = find_waste(simulate(take_snapshot(text, files)))
+    assert waste is not None
+    assert waste.layers[1].bytes == 5_200_000 + 2_300_000
+    assert waste.total_bytes is not None
+
+
+def test_a_file_copied_twice_is_overwritten() -> None:
+    assert told(waste_of("COPY big /", "COPY big /")) == [("/big", 9000, "overwritten", 2, 3)]
+
+
 @pytest.mark.parametrize(
     ("command", "word"),
     [

@@ -49,7 +49,8 @@ def read_log(rebuild: Rebuild) -> tuple[Vertex, ...]:
     bases = [step for step in rebuild.steps if step.step.keyword == "FROM"]
     for name in dict.fromkeys([_reference(base) for base in bases]):
         add(f"[internal] load metadata for {name}", "DONE")
-    add("[internal] load .dockerignore", "DONE", "transferring context: 2B done")
+    ignored = build.snapshot.context.ignore_text(analysis.source.name)
+    add("[internal] load .dockerignore", "DONE", f"transferring context: {_bytes(len((ignored or '').encode()) or 2)} done")
     sent = _sent_bytes(rebuild)
     if sent is not None:
         add("[internal] load build context", "DONE", f"transferring context: {_bytes(sent)} done")

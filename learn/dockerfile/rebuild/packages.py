@@ -15,6 +15,9 @@ PIP_CACHE: Final = "root/.cache/pip/(downloads)"
 PACKAGES: Final = "(packages)"
 """Entries that stand for many files of which only a sum is known."""
 
+MOST_REQUIREMENTS: Final = 300
+"""Lines of a requirements file that are read."""
+
 
 def manage_packages(shell: Shell, job: PackageCommand) -> None:
     """Do what a package manager is told. Raises UnknownEffectError."""
@@ -60,7 +63,9 @@ def _install(shell: Shell, job: PackageCommand) -> None:
     words = [word.text for word in job.packages]
     if any("$" in word or "`" in word for word in words):
         raise UnknownEffectError(f"which packages {job.name} installs only the shell knows")
-    if job.requirements or not words or (job.family == "pip" and any(word in (".", "-e") or "/" in word for word in words)):
+    if job.requirements:
+        words += _required(shell, job)
+    if not words or (job.family == "pip" and any(word in (".", "-e") or "/" in word for word in words)):
         raise UnknownEffectError(f"which packages {job.name} installs stands in a file that is not read here")
     for word in words:
         estimate = sizes.package_size(job.family, word)
@@ -72,6 +77,23 @@ def _install(shell: Shell, job: PackageCommand) -> None:
         _put_estimate(shell, PIP_CACHE, total, "pip's cache")
     if job.family == "rpm":
         _put_estimate(shell, RPM_CACHE, None, f"the cache of {job.name}")
+
+
+def _required(shell: Shell, job: PackageCommand) -> list[str]:
+    """The packages in pip's requirements files. Raises UnknownEffectError where one is not from the build context."""
+    words: list[str] = []
+    arguments = job.command.arguments
+    for at, option in enumerate(arguments[:-1]):
+        if option not in ("-r", "--requirement"):
+            continue
+        text = shell.text(arguments[at + 1])
+        if text is None:
+            raise UnknownEffectError(f"which packages {job.name} installs stands in a file that is not known here")
+        lines = [line.split("#")[0].strip() for line in text.splitlines()[:MOST_REQUIREMENTS]]
+        if any(line.startswith("-") or "://" in line for line in lines):
+            raise UnknownEffectError(f"{arguments[at + 1]} names more than packages")
+        words += [line for line in lines if line]
+    return words
 
 
 def _upgrade(shell: Shell, job: PackageCommand) -> None:

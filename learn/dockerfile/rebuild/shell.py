@@ -31,7 +31,8 @@ class Shell:
     """The shell of one RUN while its commands are read.
 
     `folder` is the working folder, `owner` what new files belong to, `token` something that only runs with the same key share,
-    `mounts` resolved paths whose contents are not in the layer, `variables` the environment.
+    `mounts` resolved paths whose contents are not in the layer, `variables` the environment. `texts` are the contents of the
+    build context's files by their digests.
     """
 
     tree: Tree
@@ -41,6 +42,7 @@ class Shell:
     token: str
     mounts: Sequence[str] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, bytes] = field(default_factory=dict)
     piped: Blob | None = None
     count: int = 0
 
@@ -83,6 +85,12 @@ class Shell:
         """Write an entry unless the path is mounted from elsewhere."""
         if not self.is_outside(path):
             self.tree.put(path, entry)
+
+    def text(self, word: str) -> str | None:
+        """The text of a file that came from the build context as it is; None for another."""
+        found = self.tree.find(self.path(word))
+        content = self.texts.get(found.content) if found is not None and not self.tree.blurred_by else None
+        return None if content is None else content.decode(errors="replace")
 
     def new_blob(self, size: int | None = None) -> Blob:
         """Bytes that nobody can know."""

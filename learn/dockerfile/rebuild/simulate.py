@@ -186,6 +186,9 @@ class _Walk:
         self.steps: list[KeyedStep] = []
         self.stages: dict[int, KeyedStage] = {}
         self._ends: dict[int, _End] = {}
+        self.texts = {
+            file.digest: file.content for file in sent.files.values() if file.kind == "file" and file.content is not None
+        }
         self.first_of: dict[tuple[str, str], int] = {}
         self._has_many = len(build.stages) > 1 or _names_images(build)
         self._by_name = {stage.name: stage.index for stage in build.stages if stage.name}
@@ -379,7 +382,7 @@ class _StageWalk:
         )
         layer = self.tree.open(step)
         targets = [self.tree.resolve(keys.mount_target(mount, scope.directory)) for mount in mounts if mount.env is None]
-        shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values)
+        shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values, self._walk.texts)
         read_commands(shell, self._walk.build.commands(step))
         if self.tree.close().unknown:
             self.tree.blurred_by = key

@@ -163,7 +163,8 @@ def _layer_size(layer: Layer, hidden: int) -> LayerSize:
 
 def _hidden(below: Layer, above: Layer, path: str, entry: Entry) -> HiddenFile:
     again = above.added.get(path)
-    how: How = "deleted" if again is None else "copied up" if again.same_file(entry) else "overwritten"
+    is_copy_up = again is not None and again.same_file(entry) and above.step.node.keyword == "RUN"
+    how: How = "deleted" if again is None else "copied up" if is_copy_up else "overwritten"
     return HiddenFile(
         path=label(path),
         size=entry.size,
