@@ -207,6 +207,9 @@ def test_a_form_from_another_site_changes_nothing(worker: Person, address: str, 
     assert strict.post(address, {**form, **right}, headers={"Origin": "https://evil.example"}).status_code == 403
     user.refresh_from_db()
     assert before == (
-        user.password, Learner.objects.count(), Attempt.objects.count(), list(Draft.objects.values_list("text", flat=True))
-    )  # fmt: skip
+        user.password,
+        Learner.objects.count(),
+        Attempt.objects.count(),
+        list(Draft.objects.values_list("text", flat=True)),
+    )
     assert User.objects.count() == 1
