@@ -91,6 +91,7 @@ def adversarial() -> dict[str, str]:
         "30,000 nested ${": "FROM a\nENV A=" + "\\\n".join(["${A:-" * 5_000] * 6) + "}" * 30_000 + "\n",
         "ENV that doubles": "FROM a\nENV A=aaaaaaaa\n" + "ENV A=$A$A\n" * 60_000,
         "ENV that grows": "FROM a\n" + "ENV P=$P:/x\n" * 60_000,
+        "a range of all ports, again and again": "FROM a\nEXPOSE" + " \\\n1-65535" * 100_000 + "\n",
         "unclosed quotes": "FROM a\n" + "ENV A='\n" * 60_000 + 'LABEL b="\n' * 40_000,
         "16,000 ENV and as many RUN": "FROM a\n" + "".join(f"ENV N{number}=1\nRUN echo $N{number}\n" for number in range(16_000)),
         "16,000 ARG and as many RUN": "FROM a\n" + "".join(f"ARG N{number}=1\nRUN echo $N{number}\n" for number in range(16_000)),

@@ -92,6 +92,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "thousands of undefined variables": lambda: "FROM scratch\n" + "".join(f"ENV A{i}=$B{i}\n" for i in range(10_000)),
     "thousands of unknown instructions": lambda: "FROM a\n" + "".join(f"RU{i} x\n" for i in range(30_000)),
     "thousands of unknown flags": lambda: "FROM a\n" + "".join(f"COPY --fro{i}=x a b\n" for i in range(20_000)),
+    "thousands of ranges of all ports": lambda: "FROM a\nEXPOSE" + " \\\n1-65535" * 20_000 + "\n",
     "half a mebibyte of zero bytes": lambda: "\0" * (1 << 19),
 }
 
@@ -156,3 +157,11 @@ def test_the_garbage_collector_is_left_as_it_was() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_port_range_is_written_out_as_long_as_the_document_has_room() -> None:
+    analysis = analyze("FROM a\nEXPOSE 1-65535\n")
+    assert len(analysis.stages[0].config.exposed_ports or ()) == 65535
+    refused = analyze("FROM a\nEXPOSE" + " 1-65535" * 100 + "\n")
+    assert not refused.ok
+    assert "longer than 16 MiB" in refused.errors[0].message

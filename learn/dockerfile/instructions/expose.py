@@ -43,7 +43,16 @@ class Expose(Instruction):
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchExpose."""
         words = [word for port in self.ports for word in draft.expand_words(port)]
-        exposed = [port for word in words for port in read_ports(word)]
+        exposed: list[str] = []
+        length = 0
+        for word in words:
+            ports = read_ports(word)
+            exposed += ports
+            if len(ports) > 1:
+                # A range is a few characters and may be 65,535 ports: stop before thousands of them are written out.
+                length += sum(map(len, ports))
+                if length > draft.budget.left:
+                    draft.budget.spend(length)
         for port in exposed:
             draft.put(draft.exposed_ports, port, "")
         draft.commit(f"EXPOSE {format_list(exposed)}")
