@@ -2,7 +2,8 @@
 
 The count is for each person where the request tells who it is (a user, or a guest's session), so that a class behind one
 address is not one visitor. An address as a whole has a ceiling of its own, so that a script which throws its cookies away
-gains nothing by it. With the in-memory cache each process counts for itself.
+gains nothing by it. A large body counts as several requests, because it costs as much. With the in-memory cache each process
+counts for itself.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 WINDOW = 60  # seconds
+BYTES_A_REQUEST = 16 * 1024  # of a body, that count as one request more
 PEOPLE_AN_ADDRESS = 40  # how many people's worth of requests one address may make: a classroom
 
 
@@ -76,9 +78,15 @@ def seconds_left() -> int:
 
 def _is_over(request: HttpRequest, name: str, per_minute: int) -> bool:
     person, address = _person(request), f"address:{address_of(request)}"
-    if _count(name, address) > per_minute * (PEOPLE_AN_ADDRESS if person else 1):
+    weight = 1 + _body_bytes(request) // BYTES_A_REQUEST
+    if _count(name, address, weight) > per_minute * (PEOPLE_AN_ADDRESS if person else 1):
         return True
-    return person is not None and _count(name, person) > per_minute
+    return person is not None and _count(name, person, weight) > per_minute
+
+
+def _body_bytes(request: HttpRequest) -> int:
+    length = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(length) if length.isascii() and length.isdigit() else 0
 
 
 def _person(request: HttpRequest) -> str | None:
@@ -87,11 +95,11 @@ def _person(request: HttpRequest) -> str | None:
     return f"session:{request.session.session_key}" if request.session.session_key and not request.session.is_empty() else None
 
 
-def _count(name: str, who: str) -> int:
-    """This request's number in the present minute."""
+def _count(name: str, who: str, weight: int) -> int:
+    """What was asked for in the present minute, this request and its weight included."""
     key = f"limit:{name}:{who}:{int(now() // WINDOW)}"
     cache.add(key, 0, 2 * WINDOW)
     try:
-        return int(cache.incr(key))
+        return int(cache.incr(key, weight))
     except ValueError:  # thrown out between the two lines: a full cache forgives
-        return 1
+        return weight

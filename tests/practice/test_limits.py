@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from learn.limits import PEOPLE_AN_ADDRESS, address_of, limited, seconds_left
+from learn.limits import BYTES_A_REQUEST, PEOPLE_AN_ADDRESS, address_of, limited, seconds_left
 from learn.practice.library import the_course
 from learn.refusals import typed_texts
 
@@ -36,9 +36,9 @@ def view(request: HttpRequest) -> HttpResponse:
     return HttpResponse("answered")
 
 
-def asks(address: str = "10.0.0.1", session: SessionStore | None = None, user: int | None = None) -> int:
-    """The status of one request by htmx, which is refused in one sentence."""
-    request: Any = RequestFactory().get("/", headers={"HX-Request": "true"}, REMOTE_ADDR=address)
+def asks(address: str = "10.0.0.1", session: SessionStore | None = None, user: int | None = None, body: int = 0) -> int:
+    """The status of one request by htmx, with a body of so many bytes, which is refused in one sentence."""
+    request: Any = RequestFactory().post("/", b"x" * body, "text/plain", headers={"HX-Request": "true"}, REMOTE_ADDR=address)
     request.session = session if session is not None else SessionStore()
     request.user = SimpleNamespace(is_authenticated=user is not None, pk=user)
     return view(request).status_code
@@ -49,6 +49,13 @@ def a_session() -> SessionStore:
     session["learner"] = "someone"
     session.save()
     return session
+
+
+def test_a_large_body_counts_as_several_requests(limits: SimpleNamespace) -> None:
+    one = a_session()
+    assert [asks(session=one, body=BYTES_A_REQUEST - 1), asks(session=one, body=BYTES_A_REQUEST)] == [200, 200]
+    assert asks(session=one) == 429
+    assert asks(session=a_session(), body=3 * BYTES_A_REQUEST) == 429
 
 
 def test_the_count_is_each_person_s_own(limits: SimpleNamespace) -> None:
