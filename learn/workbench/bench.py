@@ -13,6 +13,10 @@ from learn.practice.learners import find_learner, learner_for
 from learn.practice.models import Draft
 from learn.workbench.forms import SourceForm, as_typed
 from learn.workbench.panels import Panels, look, refused
+from learn.workbench.running import read_asked
+
+# The buttons of the panel of the image, by what they send as `do`.
+ASKS_ABOUT_THE_IMAGE = ("run", "elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,10 @@ class BenchFile:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What `workbench/_bench.html` shows. `action` is the page's own address, `place` where the chosen file's draft is kept."""
+    """What `workbench/_bench.html` shows. `action` is the page's own address, `place` where the chosen file's draft is kept.
+
+    `opens` is the panel that is seen first.
+    """
 
     action: str
     place: str
@@ -35,6 +42,7 @@ class Bench:
     text: str
     panels: Panels
     says_how_to_build: bool
+    opens: str = "layers"
 
 
 def open_bench(request: HttpRequest, place: str, files: Sequence[BenchFile], chosen: str | None, action: str) -> Bench:
@@ -74,10 +82,11 @@ def _sent(request: HttpRequest, action: str, place: str, files: tuple[BenchFile,
         return Bench(action, place, files, file, text, refused(form.refusal), settings.DEBUG)
     text = form.cleaned_data["dockerfile"]
     draft = read_draft(find_learner(request), place)
-    panels, is_good = look(text, good_text=(draft.good_text if draft else "") or file.text)
+    panels, is_good = look(text, good_text=(draft.good_text if draft else "") or file.text, asked=read_asked(request.POST))
     if problem := keep(request, place, text, is_good):
         panels = refused(problem)
-    return Bench(action, place, files, file, text, panels, settings.DEBUG)
+    opens = "image" if request.POST.get("do") in ASKS_ABOUT_THE_IMAGE else "layers"
+    return Bench(action, place, files, file, text, panels, settings.DEBUG, opens)
 
 
 def _posted_name(request: HttpRequest, place: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypedDict
 from learn import diagrams
 from learn.diagrams import Drawing, SvgText, Table
 from learn.dockerfile import Analysis, Finding, analyze
+from learn.workbench.running import Asked, Elsewhere, Run, history, manifests, run
 
 # Where pointing at an instruction leads: the text field. The editor's script goes to the instruction's line.
 EDITOR = "#dockerfile"
@@ -97,7 +98,7 @@ class EditorData(TypedDict):
 class Panels:
     """Everything beside the editor.
 
-    The pictures and the table of the image are of the last text without errors where this one has some (`is_stale`), and None
+    The pictures, the tables and what runs are of the last text without errors where this one has some (`is_stale`), and None
     where nothing can be drawn. `refusal` says why a text was not analysed at all; then there is nothing else.
     """
 
@@ -111,6 +112,10 @@ class Panels:
     data: EditorData
     is_stale: bool = False
     refusal: str = ""
+    history: Table | None = None
+    history_base: str = ""
+    run: Run | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def findings(self) -> int:
@@ -122,14 +127,16 @@ class Panels:
         return next((said for said in self.said if said.severity == "error"), None)
 
 
-def look(text: str, good_text: str | None = None) -> tuple[Panels, bool]:
+def look(text: str, good_text: str | None = None, asked: Asked | None = None) -> tuple[Panels, bool]:
     """What there is to say about `text`, and whether a build would take it; the pictures are of `good_text` where it would not.
 
-    An error in a stage that the build never runs is told but spoils no picture.
+    `asked` is what to add to `docker run`. An error in a stage that the build never runs is told but spoils no picture.
     """
+    asked = asked or Asked()
     analysis = analysed(text)
     drawn = analysis if analysis.ok else _good(good_text)
     said = _said(analysis)
+    rows, base = (history(drawn) if drawn else None) or (None, "")
     panels = Panels(
         layers=_picture(diagrams.layers.draw(drawn, href=EDITOR)) if drawn else None,
         stages=_picture(diagrams.stages.draw(drawn, href=EDITOR)) if drawn else None,
@@ -140,6 +147,10 @@ def look(text: str, good_text: str | None = None) -> tuple[Panels, bool]:
         status=status(analysis),
         data=_editor_data(analysis, said[:MOST_FINDINGS]),
         is_stale=not analysis.ok,
+        history=rows,
+        history_base=base,
+        run=run(drawn, asked) if drawn else None,
+        elsewhere=manifests(drawn) if drawn and asked.wants_manifests else (),
     )
     return panels, analysis.ok
 

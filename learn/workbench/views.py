@@ -14,6 +14,7 @@ from learn.limits import limited
 from learn.workbench.bench import BenchFile, keep, open_bench
 from learn.workbench.forms import SourceForm
 from learn.workbench.panels import look, refused
+from learn.workbench.running import read_asked
 
 # Faster than anybody types, in edits a minute that were worth a request.
 EDITS_A_MINUTE = 600
@@ -47,7 +48,7 @@ def analysis(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _fragment(request, {"panels": refused(form.refusal)}, status=422)
     text = form.cleaned_data["dockerfile"]
-    panels, is_good = look(text)
+    panels, is_good = look(text, asked=read_asked(request.POST))
     if problem := keep(request, form.cleaned_data["place"], text, is_good, form.edit_of_page):
         return _fragment(request, {"panels": refused(problem)}, status=422)
     return _fragment(request, {"panels": panels}, status=200)

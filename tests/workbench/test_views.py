@@ -85,7 +85,7 @@ def test_a_file_with_nothing_against_it_says_what_was_checked(client: Client) ->
 
 def test_while_there_are_errors_the_pictures_on_the_page_stay_and_are_marked(client: Client) -> None:
     page = edit(client, BROKEN).content.decode()
-    for panel in ("layers", "image", "stages"):
+    for panel in ("layers", "image", "history", "stages"):
         assert f'id="drawn-{panel}" hx-preserve' in page
         assert f'class="panel panel--{panel} is-stale"' in page
     assert "is-stale" not in edit(client, GOOD).content.decode()
@@ -181,7 +181,7 @@ def test_opening_the_fragments_address_leads_to_the_workbench(client: Client) ->
 
 def test_too_many_edits_are_refused_for_a_while(client: Client, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DRYDOCK_LIMITS = True
-    monkeypatch.setattr("learn.limits._count", lambda name, who: 601 if name == "analysis" else 1)
+    monkeypatch.setattr("learn.limits._count", lambda name, *_: 601 if name == "analysis" else 1)
     response = edit(client, GOOD)
     assert response.status_code == 429
     assert int(response.headers["Retry-After"]) > 0
