@@ -31,18 +31,27 @@ def read_draft(learner: Learner | None, place: str) -> Draft | None:
     return Draft.objects.filter(learner=learner, place=place).first()
 
 
-def keep_draft(learner: Learner, place: str, text: str, good_text: str | None = None, edit: Edit | None = None) -> None:
+def keep_draft(
+    learner: Learner,
+    place: str,
+    text: str,
+    good_text: str | None = None,
+    edit: Edit | None = None,
+    beside: str | None = None,
+) -> None:
     """Keep `text` for this place, over what was there. One statement for a place that has a draft already.
 
-    `good_text` is the last text without errors; None leaves the one kept before. An `edit` of a page that comes after a later
-    one of the same page was kept is passed over: requests overtake each other. Raises DraftRefused for a text that is
-    over the size limit or that a database cannot hold, and for a place too many.
+    `good_text` is the last text without errors, `beside` what stands beside it; None leaves what was kept before. An `edit` of
+    a page that comes after a later one of the same page was kept is passed over: requests overtake each other. Raises
+    DraftRefused for a text that is over the size limit or that a database cannot hold, and for a place too many.
     """
     for kept in (text, good_text or ""):
         refuse_unkeepable(kept)
     changes: dict[str, Any] = {"text": text, "at": timezone.now()}
     if good_text is not None:
         changes["good_text"] = good_text
+    if beside is not None:
+        changes["beside"] = beside
     kept_before = Draft.objects.filter(learner=learner, place=place)
     if edit is not None:
         changes |= {"page": edit.page, "edit": edit.number}

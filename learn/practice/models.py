@@ -87,13 +87,15 @@ class Draft(models.Model):
     """What a learner last had in an editor. `place` is `<lesson>/<file>` or `workbench/Dockerfile`.
 
     `good_text` is the last text the builder would not have refused: its picture stays up while `text` has errors. `page` is
-    the page in a browser that sent it last, and `edit` the number of that edit there; without scripts both are empty.
+    the page in a browser that sent it last, and `edit` the number of that edit there; without scripts both are empty. `beside`
+    is what stands beside the Dockerfile (its context's files, its build arguments), as the workbench writes it down.
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="drafts")
     place = models.CharField(max_length=2 * SLUG_LENGTH + 1)
     text = models.TextField(blank=True)
     good_text = models.TextField(blank=True, default="")
+    beside = models.TextField(blank=True, default="")
     page = models.CharField(max_length=32, blank=True, default="")
     edit = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)

@@ -130,7 +130,7 @@ def export(learner: Learner) -> dict[str, Any]:
         "answers": list(_rows(learner.attempts.order_by("id"), "lesson question variant digest submission is_correct at")),
         "hints": list(_rows(learner.helps.order_by("id"), "lesson question step at")),
         "lessons": list(_rows(learner.visits.order_by("id"), "lesson first_at last_at finished_at")),
-        "drafts": list(_rows(learner.drafts.order_by("id"), "place text good_text at")),
+        "drafts": list(_rows(learner.drafts.order_by("id"), "place text good_text beside at")),
     }
 
 
