@@ -21,11 +21,13 @@ from learn.quiz import Html, Question, Verdict, View, grade, view
 class Sent:
     """What a form sent that must come back in it: the choice so far, the order it was shown in, what to say about it.
 
-    `places` are the numbers given to steps so far, by the step's value, where an order was sent that is none yet.
+    `places` are the numbers given to steps so far, by the step's value, where an order was sent that is none yet; `matches`
+    likewise the answers given so far, where not everything is matched.
     """
 
     submission: Sequence[str] = ()
     places: Mapping[str, int] = field(default_factory=dict)
+    matches: Mapping[str, str] = field(default_factory=dict)
     seed: str = ""
     problem: str = ""
     note: str = ""
@@ -138,11 +140,15 @@ def _seed(learner: Learner | None) -> str:
 
 
 def _shown(question: Question, seed: str, chosen: tuple[str, ...], sent: Sent | None) -> View:
-    """What can be chosen, with what was chosen; numbers of an unfinished order are put back where they were."""
+    """What can be chosen, with what was chosen; what there is of an unfinished order or match is put back where it was."""
     shown = view(question, seed, chosen)
-    if sent is None or not sent.places:
+    if sent is None or not (sent.places or sent.matches):
         return shown
-    return replace(shown, choices=tuple(replace(choice, place=sent.places.get(choice.value)) for choice in shown.choices))
+    choices = (
+        replace(choice, place=sent.places.get(choice.value), matched=sent.matches.get(choice.value, ""))
+        for choice in shown.choices
+    )
+    return replace(shown, choices=tuple(choices))
 
 
 def _submission(attempt: Attempt | None) -> tuple[str, ...]:

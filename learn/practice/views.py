@@ -153,7 +153,8 @@ def _so_far(request: HttpRequest) -> Sent:
         for name, values in form.items()
         if name.startswith("place-") and values[-1].isascii() and values[-1].isdigit() and len(values[-1]) < 4
     }
-    return Sent(typed, places, _seed(request))
+    matches = {name.removeprefix("match-"): values[-1] for name, values in form.items() if name.startswith("match-")}
+    return Sent(typed, places, matches, _seed(request))
 
 
 def _seed(request: HttpRequest) -> str:

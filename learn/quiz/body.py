@@ -16,6 +16,7 @@ from learn.quiz.markup import Html, Phrase
 Submission = tuple[str, ...]
 Form = Mapping[str, Sequence[str]]
 
+YOUR_ANSWER = Phrase("Your answer")
 MAX_TYPED = 500  # characters of one answer; the longest right answer of any measure is far below
 
 
@@ -63,14 +64,15 @@ class Verdict:
 class Choosable:
     """One thing that can be chosen, as it is shown. `value` is what the form sends for it and tells nothing.
 
-    `is_chosen` and `place` keep what was chosen before; `place` (for ordering) counts from 1. A line of a Dockerfile also
-    has the lines it covers and the number and keyword of its instruction.
+    `is_chosen`, `place` and `matched` keep what was chosen before; `place` (for ordering) counts from 1, `matched` is the
+    value of an answer. A line of a Dockerfile also has the lines it covers and the number and keyword of its instruction.
     """
 
     value: str
     label: Html
     is_chosen: bool = False
     place: int | None = None
+    matched: str = ""
     line: int | None = None
     last_line: int | None = None
     instruction: int | None = None
@@ -81,11 +83,14 @@ class Choosable:
 class View:
     """What the page shows of a question, with nothing in it that gives the answer away.
 
-    The form's fields: every kind sends `answer`, once or several times, except ordering, which sends `place-<value>` for
-    each step. `typed` is what was typed before, `unit` what a typed answer counts, `hint` how to write it.
+    The form's fields: every kind sends `answer`, once or several times, except ordering and matching, which send
+    `place-<value>` and `match-<value>` for each choice. `answers` are the values and texts to match with. `typed` is what was
+    typed before, `label` stands at its field, `unit` is what a typed answer counts, `hint` how to write it.
     """
 
     choices: tuple[Choosable, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    label: Html = YOUR_ANSWER
     typed: str = ""
     unit: str = ""
     hint: str = ""

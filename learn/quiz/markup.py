@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Html(str):
@@ -28,3 +31,8 @@ Markdown = Callable[[str, bool], Html]
 def plain(text: str) -> Phrase:
     """A text without markup of its own, every special character escaped."""
     return Phrase(html.escape(text))
+
+
+def plain_text(markup: Html) -> str:
+    """The text of a markup without its tags, for places that can hold none, such as the options of a list."""
+    return html.unescape(_TAG.sub("", markup))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from learn.quiz.body import Unreadable
 
 NONE = "none"
+_QUOTES = "\"'`"
+# What keyboards and word processors make of quotes.
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„", '"') | dict.fromkeys("‘’‚", "'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,19 @@ def _word(text: str) -> str:
     return text.strip()
 
 
+def _value(text: str) -> str:
+    """White space and quotes around a value, and how much white space is in it, do not matter."""
+    words = " ".join(text.translate(_STRAIGHT).split())
+    while len(words) > 1 and words[0] == words[-1] and words[0] in _QUOTES:
+        words = words[1:-1].strip()
+    return words
+
+
 NUMBER = Notation("A whole number.", _number, is_number=True)
 COMMAND = Notation('As a JSON list, such as ["nginx", "-t"], or “none”.', _command)
 PORTS = Notation("Such as 80/tcp; several with spaces between; or “none”.", _ports)
 WORD = Notation("Exactly as the image has it.", _word)
+VALUE = Notation("", _value)
+
+# By the names that authors write as `notation`.
+NOTATIONS: Mapping[str, Notation] = MappingProxyType({"value": VALUE, "number": NUMBER, "command": COMMAND, "ports": PORTS})

@@ -22,6 +22,8 @@ def form(question: Question, submission: tuple[str, ...]) -> dict[str, list[str]
     """What a browser sends for this answer."""
     if question.kind == "order":
         return {f"place-{value}": [str(place)] for place, value in enumerate(submission, start=1)}
+    if question.kind == "match":
+        return {f"match-{value}": [answer] for value, _, answer in (item.partition("=") for item in submission)}
     return {"answer": list(submission)}
 
 

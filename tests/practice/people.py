@@ -77,6 +77,8 @@ def fields(question: Question, submission: tuple[str, ...]) -> dict[str, Any]:
     """The form that a browser would send for a submission."""
     if question.kind == "order":
         return {f"place-{value}": str(place) for place, value in enumerate(submission, start=1)}
+    if question.kind == "match":
+        return {f"match-{value}": answer for value, _, answer in (item.partition("=") for item in submission)}
     return {"answer": list(submission)}
 
 

@@ -1,0 +1,3 @@
+FROM alpine
+COPY app.py /app/
+CMD ["/app/app.py"]
