@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from learn.practice.belongings import belongings
 from learn.practice.models import Attempt, Draft, Help, Learner, Visit
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -81,7 +82,7 @@ def claim(guest: Learner, account: Learner) -> int:
     """Give all that a guest did to an account that may have work of its own; gives the number of answers that went over.
 
     Nothing is lost and nothing doubled: answers are added, of visits the first and last times stand, of two drafts for one
-    place the newer. Then the guest is gone, so that claiming twice does nothing.
+    place the newer. What other apps keep goes over by their own rules. Then the guest is gone: claiming twice does nothing.
     """
     held = Learner.objects.select_for_update().filter(pk=guest.pk, user=None).first()
     if held is None or held.pk == account.pk:
@@ -89,6 +90,8 @@ def claim(guest: Learner, account: Learner) -> int:
     answers = _claim_attempts(held, account)
     _claim_help(held, account)
     _claim_visits(held, account)
+    for belonging in belongings():
+        belonging.claim(held, account)
     _claim_drafts(held, account)
     held.delete()
     return answers
@@ -111,6 +114,8 @@ def forget_guests(before: datetime) -> int:
     idle = Learner.objects.filter(user=None, made_at__lt=before)
     for rows in seen:
         idle = idle.exclude(pk__in=rows.values_list("learner_id", flat=True))
+    for belonging in belongings():
+        idle = idle.exclude(pk__in=belonging.used_since(before))
     return idle.delete()[1].get("practice.Learner", 0)
 
 

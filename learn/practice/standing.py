@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from learn.course import Course, Lesson, Objective
+from learn.practice.belongings import belongings
 from learn.practice.models import Attempt, Learner, Visit
 from learn.quiz import Question
 
@@ -131,6 +132,7 @@ def export(learner: Learner) -> dict[str, Any]:
         "hints": list(_rows(learner.helps.order_by("id"), "lesson question step at")),
         "lessons": list(_rows(learner.visits.order_by("id"), "lesson first_at last_at finished_at")),
         "drafts": list(_rows(learner.drafts.order_by("id"), "place text good_text beside at")),
+        **{belonging.name: belonging.export(learner) for belonging in belongings()},
     }
 
 

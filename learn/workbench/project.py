@@ -19,6 +19,9 @@ FORMAT: Final = 1
 MAX_BESIDE: Final = 512 * 1024
 """Characters of the context and the build arguments as they are kept and sent with each edit."""
 
+MAX_KEPT: Final = 1024 * 1024
+"""Characters of a whole project as it is kept: the Dockerfile and what stands beside it."""
+
 MAX_ARGUMENTS: Final = 100
 """Build arguments of one build."""
 
@@ -70,7 +73,7 @@ def project_to_json(project: Project) -> str:
 
 def project_from_json(text: str) -> Project:
     """The project of such a text. Raises ProjectError where it is none, or one of a version that is not known."""
-    table = _load(text)
+    table = _load(text, MAX_KEPT)
     if table.get("format") != FORMAT:
         raise ProjectError("This was kept by another version of Drydock, in a form that is not read here.")
     dockerfile = table.get("dockerfile")
@@ -139,9 +142,9 @@ def _is_unicode(text: str) -> bool:
     return "\0" not in text
 
 
-def _load(text: str) -> dict[str, Any]:
-    if len(text) > MAX_BESIDE:
-        raise ProjectError(f"The files have {len(text):,} characters together; at most {MAX_BESIDE:,} are kept here.")
+def _load(text: str, most: int = MAX_BESIDE) -> dict[str, Any]:
+    if len(text) > most:
+        raise ProjectError(f"The files have {len(text):,} characters together; at most {most:,} are kept here.")
     try:
         table = json.loads(text)
     except (ValueError, RecursionError):

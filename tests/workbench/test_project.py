@@ -92,3 +92,10 @@ def test_build_arguments_stand_one_on_a_line() -> None:
     for text, sentence in (("A", "NAME=value"), ("=x", "NAME=value"), ("\n".join(f"A{n}=1" for n in range(101)), "at most 100")):
         with pytest.raises(ProjectError, match=sentence):
             read_arguments(text)
+
+
+def test_a_long_dockerfile_with_all_the_files_it_may_have_is_read_again() -> None:
+    files = {f"f{number}": text_file("x" * 1_000) for number in range(500)}
+    project = Project("#" * (256 << 10), Context.of(files))
+    assert len(beside_to_json(project)) < MAX_BESIDE < len(project_to_json(project))
+    assert project_from_json(project_to_json(project)) == project
