@@ -94,6 +94,14 @@ def normalize(name: str) -> Reference:
     return Reference(found_domain, found_path, tag, digest)
 
 
+def full_name(name: str) -> str:
+    """The image that `name` means as the builder shows it, with its tag; a name that no image can have as it is."""
+    try:
+        return str(normalize(name).with_tag())
+    except ImageNameError:
+        return name
+
+
 def _split_domain(name: str) -> tuple[str, str]:
     """Domain and the rest. What stands before the first slash is a domain if it looks like one."""
     first, slash, rest = name.partition("/")

@@ -19,6 +19,7 @@ import pytest
 
 from learn.dockerfile.rebuild.compare import Rebuild, rebuild
 from learn.dockerfile.rebuild.context import Context, File, text_file
+from learn.dockerfile.rebuild.log import read_log
 from learn.dockerfile.rebuild.simulate import Snapshot, take_snapshot
 from tests.engine.daemon import CannotStart, Daemon, running_daemon
 
@@ -266,3 +267,27 @@ def test_each_step_hits_or_misses_as_it_really_does(change: Change, daemon: Daem
     steps = [step for step in ours.steps if "sh /bin/sh" not in step.step.title]
     if change.expected:
         assert "".join(["C" if step.hit else "R" for step in steps]) == change.expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MATRIX,
+        STAGES,
+        f"FROM scratch AS a\n{SHELL}RUN echo a\nFROM scratch AS b\n{SHELL}RUN echo b > /b\nFROM a\nCOPY --from=b /b /\n",
+    ],
+    ids=["one stage", "two stages", "three stages"],
+)
+def test_steps_are_numbered_as_the_builder_numbers_them(text: str, daemon: Daemon, tmp_path: Path) -> None:
+    daemon._client("builder", "prune", "--all", "--force")
+    snapshot, _ = snapshots(Change("the log", text))
+    write_context(tmp_path, snapshot.context)
+    done = daemon._client("build", "--progress=plain", "--network=none", str(tmp_path), check=False)
+    numbers = dict(
+        re.findall(r"^#(\d+) (.*\d+/\d+\] .*|\[internal\] load .*|exporting to image)$", done.stderr.decode(), re.MULTILINE)
+    )
+    theirs = [shown(numbers[number]) for number in sorted(numbers, key=int)]
+
+    ours = [vertex.title for vertex in read_log(rebuild(None, snapshot))]
+    # Of steps that are one operation the builder shows either name.
+    assert [title.split("] ")[-1] for title in ours] == [title.split("] ")[-1] for title in theirs]

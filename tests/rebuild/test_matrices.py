@@ -124,7 +124,13 @@ def test_differences_in_words(before: str, after: str, sentence: str) -> None:
 def test_a_new_base_image_misses_everything() -> None:
     result = rebuild(BEFORE, take_snapshot(FIRST, FILES, digests={"debian": "sha256:" + "1" * 64}))
     assert [step.hit for step in result.steps] == [False] * 5
-    assert result.steps[0].because.startswith("The base image was “debian” and is “debian@sha256:111")
+    assert result.steps[0].because.startswith(
+        "The base image was “docker.io/library/debian:latest” and is “docker.io/library/debian:latest@sha256:111"
+    )
+
+
+def test_another_way_to_write_the_same_base_image_hits() -> None:
+    assert outcomes(rebuild(BEFORE, take_snapshot(FIRST.replace("debian", "docker.io/library/debian:latest"), FILES))) == "CCCC"
 
 
 def test_a_secrets_value_does_not_count() -> None:
@@ -172,7 +178,10 @@ def test_one_stage_without_cache() -> None:
 
 def test_stages_that_are_not_needed_are_not_built() -> None:
     result = rebuild(None, take_snapshot("FROM debian AS unused\nRUN one\nFROM debian\nRUN two\n"))
-    assert [step.step.title for step in result.steps] == ["[stage-1 1/2] FROM debian", "[stage-1 2/2] RUN two"]
+    assert [step.step.title for step in result.steps] == [
+        "[stage-1 1/2] FROM docker.io/library/debian:latest",
+        "[stage-1 2/2] RUN two",
+    ]
 
 
 def test_the_same_operation_in_two_stages_is_done_once() -> None:

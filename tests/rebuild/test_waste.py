@@ -8,7 +8,7 @@ import pytest
 
 from learn.dockerfile.rebuild.compare import rebuild
 from learn.dockerfile.rebuild.context import Context, text_file
-from learn.dockerfile.rebuild.log import plain_lines, read_log
+from learn.dockerfile.rebuild.log import read_log
 from learn.dockerfile.rebuild.simulate import TooLongError, simulate, take_snapshot
 from learn.dockerfile.rebuild.sizes import base_size, known_bases, package_size
 from learn.dockerfile.rebuild.waste import Waste, find_waste
@@ -137,27 +137,6 @@ def test_versions_do_not_hide_a_package() -> None:
         assert found is not None
         assert found.bytes == 72_100_000
     assert package_size("apk", "curl") is None
-
-
-def test_the_log_of_a_build() -> None:
-    text = "FROM debian\nWORKDIR /app\nARG V=1\nCOPY run.sh /run.sh\nWORKDIR /\nENV A=x\nRUN echo $V > /o\n"
-    before = take_snapshot(text, FILES)
-    after = take_snapshot(text, FILES, build_args={"V": "2"})
-    log = read_log(rebuild(before, after))
-    assert [(vertex.title, vertex.state) for vertex in log if vertex.step is not None] == [
-        ("[1/5] FROM debian", "CACHED"),
-        ("[2/5] WORKDIR /app", "CACHED"),
-        ("[3/5] COPY run.sh /run.sh", "CACHED"),
-        ("[4/5] RUN echo 2 > /o", "DONE"),
-    ]
-    lines = plain_lines(log)
-    assert "#8 [4/5] RUN echo 2 > /o" in lines
-    assert [vertex.number for vertex in log] == list(range(1, len(log) + 1))
-
-
-def test_a_build_stops_where_a_file_is_missing() -> None:
-    log = read_log(rebuild(None, take_snapshot("FROM scratch\nCOPY nothing /x\nCOPY big /y\n", FILES)))
-    assert (log[-1].state, log[-1].output) == ("ERROR", ('failed to compute cache key: "/nothing": not found',))
 
 
 def test_hostile_files_end_soon() -> None:

@@ -10,7 +10,7 @@ BuildKit is the authority for keys: `solver/llbsolver/ops/exec.go` and `file.go`
 `frontend/dockerfile/dockerfile2llb`. The real builder's hits and misses are compared in `tests/engine/test_cache.py`.
 """
 
-from learn.dockerfile.rebuild.compare import Difference, Rebuild, RebuiltStep, rebuild
+from learn.dockerfile.rebuild.compare import Difference, Rebuild, RebuiltStep, compare, rebuild
 from learn.dockerfile.rebuild.context import Context, ContextError, File, folder, link, text_file
 from learn.dockerfile.rebuild.keys import FileKey, Ingredient
 from learn.dockerfile.rebuild.log import Vertex, plain_lines, read_log
@@ -20,8 +20,8 @@ from learn.dockerfile.rebuild.sizes import BaseSize, Estimate, base_size
 from learn.dockerfile.rebuild.waste import HiddenFile, LayerSize, Waste, find_waste
 
 __all__ = [
-    "BaseSize", "Context", "ContextError", "Difference", "Estimate", "File", "FileKey", "HiddenFile", "Ingredient", "KeyedBuild",
-    "KeyedStage", "KeyedStep", "LayerSize", "Rebuild", "RebuiltStep", "Sample", "Snapshot", "TooLongError", "Vertex", "Waste",
-    "base_size", "find_waste", "folder", "link", "plain_lines", "read_log", "rebuild", "samples", "simulate", "take_snapshot",
-    "text_file",
+    "BaseSize", "Context", "ContextError", "Difference", "Estimate", "File", "FileKey", "HiddenFile", "Ingredient",
+    "KeyedBuild", "KeyedStage", "KeyedStep", "LayerSize", "Rebuild", "RebuiltStep", "Sample", "Snapshot", "TooLongError",
+    "Vertex", "Waste", "base_size", "compare", "find_waste", "folder", "link", "plain_lines", "read_log", "rebuild", "samples",
+    "simulate", "take_snapshot", "text_file",
 ]  # fmt: skip

@@ -147,19 +147,23 @@ def rebuild(before: Snapshot | None, after: Snapshot, earlier: Sequence[Snapshot
 
     With `before` None it is the first build. Raises TooLongError.
     """
-    cache = Cache()
-    for snapshot in earlier:
-        cache.run(simulate(snapshot))
     old = None if before is None else simulate(before)
-    if old is not None:
-        cache.run(old)
-    new = simulate(after)
-    hits = cache.run(new)
+    return compare(old, simulate(after), [simulate(snapshot) for snapshot in earlier])
+
+
+def compare(before: KeyedBuild | None, after: KeyedBuild, earlier: Sequence[KeyedBuild] = ()) -> Rebuild:
+    """The same of builds that are on paper already."""
+    cache = Cache()
+    for build in earlier:
+        cache.run(build)
+    if before is not None:
+        cache.run(before)
+    hits = cache.run(after)
     *olds, image = cache.images
     same: Literal["same", "earlier", "new"] = "same" if olds and olds[-1] == image else "earlier" if image in olds else "new"
-    if old is not None and old.target is None:
+    if before is not None and before.target is None:
         same = "new"
-    return Rebuild(old, new, tuple(_compared(old, new, hits)), same)
+    return Rebuild(before, after, tuple(_compared(before, after, hits)), same)
 
 
 def _compared(old: KeyedBuild | None, new: KeyedBuild, hits: Sequence[bool]) -> list[RebuiltStep]:

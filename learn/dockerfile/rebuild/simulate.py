@@ -31,6 +31,7 @@ from learn.dockerfile.rebuild.keys import Ingredient, Scope, key_of
 from learn.dockerfile.rebuild.shell import Shell
 from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry, NotFollowedError, Tree
 from learn.dockerfile.rebuild.wildcards import BadPatternError
+from learn.dockerfile.references import full_name
 from learn.dockerfile.transfer import Transfer, is_git, is_http
 
 MAX_STEPS: Final = 500
@@ -97,7 +98,8 @@ class KeyedStep:
     the file, `title` is the builder's own name for it. `problem` says why the builder would stop here, or is "".
     `twin` is an earlier step that is the very same operation on the same input: the builder does both at once and shows only
     one. `state` is what the step above gets as its parent: the key, except for `COPY --link`, which is merged with what is
-    below. `ignores_cache` tells of `--no-cache`.
+    below. `ignores_cache` tells of `--no-cache`. `taken` are the paths that it takes from the build context, None where it does
+    not look into it; `images` the images that it takes files from.
     """
 
     index: int
@@ -115,6 +117,8 @@ class KeyedStep:
     ignores_cache: bool
     problem: str = ""
     twin: int | None = None
+    taken: tuple[str, ...] | None = None
+    images: tuple[str, ...] = ()
 
     @property
     def is_certain(self) -> bool:
@@ -229,6 +233,17 @@ def _names_images(build: Build) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Mounted:
+    """What a bind mount shows, the steps or the image that made it, the paths of the context, and what is missing."""
+
+    files: Ingredient
+    feeds: tuple[int, ...] = ()
+    images: tuple[str, ...] = ()
+    taken: tuple[str, ...] | None = None
+    missing: str = ""
+
+
 class _StageWalk:
     """One stage while its steps are carried out."""
 
@@ -272,7 +287,8 @@ class _StageWalk:
 
     def _take_base(self, stage: Stage) -> None:
         digest = self._walk.snapshot.digests.get(stage.base, "")
-        base = f"{stage.base}@{digest}" if digest and "@" not in stage.base else stage.base
+        name = full_name(stage.base)
+        base = f"{name}@{digest}" if digest and "@" not in name else name
         platform = stage.platform or f"{BUILD_OS}/{BUILD_ARCHITECTURE}"
         ingredients = (Ingredient("base", base), Ingredient("platform", platform))
         self.tree = Tree(f"{base} for {platform}")
@@ -321,6 +337,8 @@ class _StageWalk:
         feeds: Sequence[int] = (),
         is_linked: bool = False,
         problem: str = "",
+        taken: Sequence[str] | None = None,
+        images: Sequence[str] = (),
     ) -> str:
         """Note a step; its key."""
         self._shown += 1
@@ -337,7 +355,7 @@ class _StageWalk:
         self._walk.steps.append(
             KeyedStep(
                 index, self._stage.index, keyword, instruction, line, title, tuple(ingredients), key, state, parent, tuple(feeds),
-                step, ignores, problem, twin,
+                step, ignores, problem, twin, None if taken is None else tuple(taken), tuple(images),
             )
         )  # fmt: skip
         self.indexes.append(index)
@@ -364,22 +382,27 @@ class _StageWalk:
         mounts = self._mounts(run)
         ingredients = [Ingredient("parent", self.state), *keys.run_ingredients(run, step, scope)]
         feeds: list[int] = []
+        images: list[str] = []
+        taken: list[str] | None = None
         problem = ""
         for mount in mounts:
             ingredients.append(keys.mount_ingredient(mount, scope.directory))
             if mount.type == "bind":
-                files, fed, missing = self._mounted_files(mount)
-                ingredients.append(files)
-                feeds += fed
-                problem = problem or missing
+                mounted = self._mounted_files(mount)
+                ingredients.append(mounted.files)
+                feeds += mounted.feeds
+                images += mounted.images
+                taken = taken if mounted.taken is None else [*(taken or ()), *mounted.taken]
+                problem = problem or mounted.missing
         node = step.node
         text = self._text(step, scope.values)
         if len(run.words) == 1 and node.heredocs and run.words[0].lstrip().startswith("<<"):
             lines = node.heredocs[0].content.strip().replace("\r\n", "\n").split("\n")
             text += f" ({lines[0]}{'...' if len(lines) > 1 else ''})"
         key = self._add(
-            step, node.index, node.start_line, "RUN", text, ingredients, parent=self.last, feeds=feeds, problem=problem
-        )
+            step, node.index, node.start_line, "RUN", text, ingredients,
+            parent=self.last, feeds=feeds, problem=problem, taken=taken, images=images,
+        )  # fmt: skip
         layer = self.tree.open(step)
         targets = [self.tree.resolve(keys.mount_target(mount, scope.directory)) for mount in mounts if mount.env is None]
         shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values, self._walk.texts)
@@ -397,18 +420,20 @@ class _StageWalk:
         self.draft.expansions.clear()
         return found
 
-    def _mounted_files(self, mount: Mount) -> tuple[Ingredient, list[int], str]:
-        """What a bind mount shows, which counts by its content; the steps that made it; what is missing."""
+    def _mounted_files(self, mount: Mount) -> _Mounted:
+        """What a bind mount shows, which counts by its content."""
         source = mount.source or "/"
         if not mount.from_:
             files, selection = keys.context_files(self._walk.sent, source, _PLAIN_COPY)
-            return files, [], f'"{source}": not found' if selection.is_missing and source != "/" else ""
+            missing = f'"{source}": not found' if selection.is_missing and source != "/" else ""
+            return _Mounted(files, missing=missing, taken=tuple([item.path for item in selection.picked]))
         index = self._walk.source(mount.from_, may_be_number=False)
         if index is None:
-            return Ingredient("files", f"{source} of {mount.from_}", source), [], ""
+            image = full_name(mount.from_)
+            return _Mounted(Ingredient("files", f"{source} of {image}", source), images=(image,))
         stage = self._walk.stages[index]
         files, _ = keys.stage_files(stage.tree, source, (), parents=False)
-        return self._or_same_state(files, index), [] if stage.last is None else [stage.last], ""
+        return _Mounted(self._or_same_state(files, index), () if stage.last is None else (stage.last,))
 
     # ---- COPY and ADD
 
@@ -430,10 +455,12 @@ class _StageWalk:
             taken.append((source, selection))
             problem = problem or missing
         feeds = [] if index is None else [last for last in [self._walk.stages[index].last] if last is not None]
+        from_context = None if name or not taken else [item.path for _, selection in taken for item in selection.picked]
         node = step.node
         key = self._add(
             step, node.index, node.start_line, instruction.KEYWORD, self._text(step, self.draft.environment), ingredients,
-            parent=self.last, feeds=feeds, is_linked=is_linked, problem=problem,
+            parent=self.last, feeds=feeds, is_linked=is_linked, problem=problem, taken=from_context,
+            images=[full_name(name)] if name and index is None else [],
         )  # fmt: skip
         layer = self.tree.open(step)
         try:
@@ -453,7 +480,7 @@ class _StageWalk:
                 return files, selection, f'"/{source.lstrip("/")}": not found' if selection.is_missing else ""
             if index is None:
                 platform = self._stage.platform or ""
-                return Ingredient("files", f"{source} of {name} {platform}".rstrip(), source), nothing, ""
+                return Ingredient("files", f"{source} of {full_name(name)} {platform}".rstrip(), source), nothing, ""
             tree = self._walk.stages[index].tree
             files, selection = keys.stage_files(tree, source, instruction.exclude, parents)
             missing = selection.is_missing and not tree.base and not tree.blurred_by
