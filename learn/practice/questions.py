@@ -16,6 +16,8 @@ from learn.practice.record import new_token
 from learn.practice.standing import Latest
 from learn.quiz import Html, Question, Verdict, View, grade, view
 
+FEWEST_ROWS, MOST_ROWS = 8, 24
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -88,6 +90,11 @@ class QuestionView:
     def lines(self) -> list[str]:
         """The lines of the Dockerfile that is asked about."""
         return self.view.dockerfile.text.splitlines() if self.view.dockerfile else []
+
+    @property
+    def rows(self) -> int:
+        """How many lines the field has where a Dockerfile is to be written: what is in it and some more."""
+        return min(MOST_ROWS, max(FEWEST_ROWS, self.view.typed.count("\n") + 3))
 
     @property
     def remarks(self) -> tuple[Remark, ...]:

@@ -29,7 +29,7 @@ GONE = "This question is not in the lesson any more. Reload the page to see the 
 SIGNED_OUT = "You are signed out, so this answer was kept for a guest. Sign in, and it goes over to your account."
 EXPIRED = "Your session had ended, so a new one has begun. This answer is kept in it; earlier ones are not."
 MAX_SEED = 32
-MAX_TYPED = 500  # characters of an unreadable answer that are shown back
+MAX_SHOWN_BACK = 512 * 1024  # characters of an unreadable answer; a form may have four times as many bytes
 MAX_CHOICES = 100
 
 
@@ -147,7 +147,7 @@ def _form(request: HttpRequest) -> dict[str, list[str]]:
 def _so_far(request: HttpRequest) -> Sent:
     """What a form held, readable or not, to show it again: nothing that was chosen or typed is lost."""
     form = _form(request)
-    typed = tuple(value[:MAX_TYPED] for value in form.get("answer", ())[:MAX_CHOICES])
+    typed = tuple(value[:MAX_SHOWN_BACK] for value in form.get("answer", ())[:MAX_CHOICES])
     places = {
         name.removeprefix("place-"): int(values[-1])
         for name, values in form.items()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from learn.quiz.goal import Reached
 from learn.quiz.markup import Html, Phrase
 
 Submission = tuple[str, ...]
@@ -47,7 +48,8 @@ class Verdict:
     `message` says the most fitting thing about the whole answer. `mistake` names the foreseen mistake it was, if it was
     one. `expected` is the right answer in words, only where the answer was right. `feedback` has something about each
     chosen option. `predicted` and `actual` are for predictions, which show both side by side once one is locked in.
-    `explanation` is the question's own, only where the answer was right.
+    `goals` tell which of a task's goals are reached, and `par` those beyond them. `explanation` is the question's own, only
+    where the answer was right.
     """
 
     is_correct: bool
@@ -57,6 +59,8 @@ class Verdict:
     feedback: tuple[Feedback, ...] = ()
     predicted: str | None = None
     actual: str | None = None
+    goals: tuple[Reached, ...] = ()
+    par: tuple[Reached, ...] = ()
     explanation: Html | None = None
 
 
@@ -85,7 +89,8 @@ class View:
 
     The form's fields: every kind sends `answer`, once or several times, except ordering and matching, which send
     `place-<value>` and `match-<value>` for each choice. `answers` are the values and texts to match with. `typed` is what was
-    typed before, `label` stands at its field, `unit` is what a typed answer counts, `hint` how to write it.
+    typed before, `label` stands at its field, `unit` is what a typed answer counts, `hint` how to write it. Where a Dockerfile
+    is to be written, `goals` say what it must reach and `files` are those around it, each with its text.
     """
 
     choices: tuple[Choosable, ...] = ()
@@ -96,6 +101,8 @@ class View:
     hint: str = ""
     is_number: bool = False
     dockerfile: Dockerfile | None = None
+    goals: tuple[Html, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
 
 class Body(Protocol):

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
 from learn.quiz.body import Body, Form, Submission, Unreadable, Verdict, View
+from learn.quiz.goals import GOALS
 from learn.quiz.kinds import KINDS
 from learn.quiz.markup import Html, Markdown, Phrase
 
 # What may be improved without making it another question.
-NOT_THE_QUESTION = frozenset({"objective", "feedback", "explanation", "hints", "mistake"})
+NOT_THE_QUESTION = frozenset({"objective", "feedback", "explanation", "hints", "mistake", "solution", "say", "par"})
+
+# The fields that name a Dockerfile, in every kind.
+FILES = frozenset({"file", "start", "solution"})
 
 
 class QuestionError(ValueError):
@@ -55,25 +59,18 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_question(table: Mapping[str, Any], dockerfiles: Mapping[str, str], markdown: Markdown) -> Question:
     """The question in a TOML table. `dockerfiles` are the lesson's, text by name. Raises QuestionError."""
 
-    def convert(wanted: type[Any], value: Any) -> Any:
-        if not isinstance(value, str):
-            raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
-        return wanted(markdown(value, issubclass(wanted, Phrase)))
-
+    convert = markup_maker(markdown)
     names = _Head.__struct_fields__
     try:
         head = msgspec.convert({key: table[key] for key in table if key in names}, _Head, dec_hook=convert)
         if head.kind not in KINDS:
             raise QuestionError(f"no kind of question is called `{head.kind}`; there are {', '.join(KINDS)}", "$.kind")
         rest = {key: table[key] for key in table if key not in names}
-        if "file" in rest:  # in every kind, the name of one of the lesson's Dockerfiles
-            rest["file"] = _dockerfile(rest["file"], dockerfiles)
-        body = msgspec.convert(rest, KINDS[head.kind], dec_hook=convert)
+        body = msgspec.convert(with_dockerfiles(rest, dockerfiles), KINDS[head.kind], dec_hook=convert)
     except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `")
-        raise QuestionError(message, path.rstrip("`")) from None
+        raise unreadable(error) from None
     return Question(
-        head.id, head.objective, head.kind, head.prompt, head.explanation, head.hints, body, _digest(table, dockerfiles)
+        head.id, head.objective, head.kind, head.prompt, head.explanation, head.hints, body, digest_of(table, dockerfiles)
     )
 
 
@@ -96,15 +93,53 @@ def view(question: Question, seed: str, submission: Submission = ()) -> View:
     return question.body.view(f"{seed}:{question.digest}", tuple(submission))
 
 
-def _dockerfile(name: Any, dockerfiles: Mapping[str, str]) -> dict[str, str]:
+def markup_maker(markdown: Markdown) -> Callable[[type[Any], Any], Any]:
+    """What msgspec calls for a text that becomes markup."""
+
+    def convert(wanted: type[Any], value: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
+        return wanted(markdown(value, issubclass(wanted, Phrase)))
+
+    return convert
+
+
+def unreadable(error: msgspec.ValidationError) -> QuestionError:
+    """msgspec's complaint in our words, with its path."""
+    message, _, path = str(error).partition(" - at `")
+    path = path.rstrip("`")
+    if path.endswith(".goal") and message.startswith("Invalid value"):
+        message = f"no goal is called {message.removeprefix('Invalid value ')}; there are {', '.join(GOALS)}"
+    return QuestionError(message, path)
+
+
+def with_dockerfiles(table: Mapping[str, Any], dockerfiles: Mapping[str, str]) -> dict[str, Any]:
+    """The table with each name of a Dockerfile replaced by the file: `file`, `start` and `solution`, and a mistake's `file`."""
+    found = dict(table)
+    for key in FILES & found.keys():
+        found[key] = _dockerfile(found[key], dockerfiles, f"$.{key}")
+    if isinstance(found.get("mistake"), list):
+        found["mistake"] = [
+            {**item, "file": _dockerfile(item["file"], dockerfiles, f"$.mistake[{at}].file")}
+            if isinstance(item, dict) and "file" in item
+            else item
+            for at, item in enumerate(found["mistake"])
+        ]
+    return found
+
+
+def _dockerfile(name: Any, dockerfiles: Mapping[str, str], path: str) -> dict[str, str]:
     if not isinstance(name, str) or name not in dockerfiles:
-        raise QuestionError(f"the lesson's folder has no file {name}", "$.file")
+        raise QuestionError(f"the lesson's folder has no file {name}", path)
     return {"name": name, "text": dockerfiles[name]}
 
 
-def _digest(table: Mapping[str, Any], dockerfiles: Mapping[str, str]) -> str:
-    text = dockerfiles.get(str(table.get("file")))
-    content = json.dumps([_asked(table), text], sort_keys=True, ensure_ascii=False, default=str)
+def digest_of(table: Mapping[str, Any], dockerfiles: Mapping[str, str]) -> str:
+    """A name for what a table asks. It changes with the files that are asked about, and not with what is said about answers."""
+    asked: list[Any] = [_asked(table), dockerfiles.get(str(table.get("file")))]
+    if "start" in table:
+        asked.append(dockerfiles.get(str(table["start"])))
+    content = json.dumps(asked, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

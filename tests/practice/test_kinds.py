@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from learn.practice.models import Attempt
 from tests.practice.people import Person, secrets
 
-KINDS = ["word", "moments"]
+KINDS = ["word", "moments", "plain-user"]
 
 
 def text(response: HttpResponse) -> str:
@@ -65,3 +65,19 @@ def test_what_was_filled_in_is_shown_back_as_text(guest: Person) -> None:
     page = guest.send("word", {"answer": "<b>RUN"}, lesson="cargo").content.decode()
     assert 'value="&lt;b&gt;RUN"' in page
     assert "It begins with a C." in page
+
+
+def test_each_goal_of_a_written_dockerfile_is_told_apart(guest: Person) -> None:
+    page = text(guest.send("plain-user", {"answer": "FROM alpine\nUSER 1000\n"}, lesson="cargo"))
+    assert page.count("goal--reached") == page.count("goal--open") == 1
+    assert "1 of 2 goals is reached." in page
+    assert "FROM alpine\nUSER 1000\n</textarea>" in page
+
+
+@pytest.mark.parametrize("htmx", [True, False], ids=["by htmx", "without scripts"])
+def test_a_dockerfile_of_300_kb_is_refused_with_a_sentence_and_nothing_that_was_typed_is_lost(guest: Person, htmx: bool) -> None:
+    long = "FROM alpine\n" + "RUN true\n" * 33_400
+    response = guest.send("plain-user", {"answer": long}, lesson="cargo", htmx=htmx)
+    assert "up to 65,536 are graded. Shorten it and send it again." in text(response)
+    assert long in response.content.decode()
+    assert not Attempt.objects.exists()

@@ -57,7 +57,7 @@ class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if not given.keys() >= {pair.value for pair in self.pairs}:
             return Verdict(is_correct=False, message=NOT_YET)
         fit = len(self.pairs) - len(wrong)
-        message = Phrase(f"{fit} of {len(self.pairs)} {'fits' if fit == 1 else 'fit'}.")
+        message = Phrase(f"{fit or 'None'} of {len(self.pairs)} {'fits' if fit == 1 else 'fit'}.")
         feedback = tuple(Feedback(pair.value, pair.feedback, is_right=False) for pair in wrong)
         first = wrong[0]
         return Verdict(False, message, mistake=f"{first.value}{BETWEEN}{given[first.value]}", feedback=feedback)
