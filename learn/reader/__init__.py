@@ -4,6 +4,6 @@ Lessons come from `course`, what a learner did with them from `practice`, the ed
 them on one page. Whatever a lesson shows about a Dockerfile is worked out by the engine while the page is made (`figures.py`),
 and kept in memory by the file's text, because lessons change only when an author edits one.
 
-`instructions.toml` holds the words of the instructions' reference pages. They stand here and not with the lessons, because they
-explain the engine's vocabulary whatever course is loaded; what an instruction adds to an image is again the engine's answer.
+The words of the instructions' reference pages stand with the engine (`learn.dockerfile.reference`), because they explain its
+vocabulary whatever course is loaded; what an instruction adds to an image is again the engine's answer.
 """

@@ -1,37 +1,34 @@
 """The reference pages: the eighteen instructions and the build checks.
 
-What is said about an instruction is in `instructions.toml`; what it adds to an image is the engine's answer to the example there.
-A check's page is the docstring of its module.
+What is said about an instruction is in `learn.dockerfile.reference`; what it adds to an image is the engine's answer to the
+example there. A check's page is the docstring of its module.
 """
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
-from pathlib import Path
-from typing import Any
 
 from learn.course import LessonFile, default_address
 from learn.course.links import KINDS, Links, TermFinder
 from learn.course.markdown import Writer
 from learn.dockerfile import Check, all_checks
+from learn.dockerfile.reference import InstructionWords, instruction_words
 from learn.quiz import Html, Phrase, plain
 from learn.reader.figures import ConfigRow, Figure, HistoryRow, figure
-
-WORDS = Path(__file__).with_name("instructions.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class InstructionPage:
-    """What is said about one instruction. `text` are paragraphs, `example` a Dockerfile that uses it."""
+    """What is said about one instruction: paragraphs of `text`, an `example` that uses it, and a sentence for each flag."""
 
     name: str
     summary: Phrase
     forms: tuple[str, ...]
     text: tuple[Phrase, ...]
     example: str
+    flags: tuple[tuple[str, Phrase], ...]
 
     @property
     def role(self) -> str:
@@ -81,8 +78,7 @@ class CheckPage:
 @cache
 def instruction_pages() -> dict[str, InstructionPage]:
     """The pages by their instruction's name, in the order in which they are listed."""
-    tables = tomllib.loads(WORDS.read_text(encoding="utf-8"))["instruction"]
-    return {table["name"]: _page(table) for table in tables}
+    return {name: _page(words) for name, words in instruction_words().items()}
 
 
 @cache
@@ -108,13 +104,14 @@ def _refuse(line: int, message: str) -> None:
     raise ValueError(f"line {line + 1} of a check's page: {message}")
 
 
-def _page(table: dict[str, Any]) -> InstructionPage:
+def _page(words: InstructionWords) -> InstructionPage:
     return InstructionPage(
-        name=table["name"],
-        summary=_with_code(table["summary"]),
-        forms=tuple(table["forms"]),
-        text=tuple(_with_code(paragraph) for paragraph in table["text"]),
-        example=table["example"],
+        name=words.name,
+        summary=_with_code(words.summary),
+        forms=words.forms,
+        text=tuple(_with_code(paragraph) for paragraph in words.text),
+        example=words.example,
+        flags=tuple((flag, _with_code(sentence)) for flag, sentence in words.flags.items()),
     )
 
 
