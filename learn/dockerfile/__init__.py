@@ -4,8 +4,8 @@ BuildKit is the authority; `port.toml` names the commit followed and every delib
 `syntax` (characters → instructions as written), `instructions` (what each keyword means), `build` (stages, graph,
 evaluation: history, configuration, facts) and `checks`, which read those facts and nothing else. `analysis.py` runs them.
 
-Beside the passes stand rooms with front doors of their own: `rebuild` (two builds and what differs), `editing` (what an editor asks
-about a text) and `reference` (what is said about the words of the language).
+Beside the passes stand rooms with front doors of their own: `rebuild` (two builds and what differs), `editing` (what an editor
+asks about a text) and `reference` (what is said about the words of the language).
 
 From outside, only what stands here and in those front doors is used.
 """
