@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
-from learn.quiz import Html, Phrase, Question
+from learn.quiz import Exercise, Html, Phrase, Question
 
 # Makes an address: the kind of thing ("term", "lesson", "instruction" or "check") and its name.
 Address = Callable[[str, str], str]
@@ -137,7 +137,8 @@ class Section:
 class Lesson:
     """`number` orders it, and its hundred names its chapter. `introduction` stands before the first section.
 
-    `files` holds the Dockerfiles that the editor offers, the default first. `minutes` are for reading, questions not counted.
+    `files` holds the Dockerfiles that the editor offers, the default first. `exercise` stands at the end, None where there is
+    none. `minutes` are for reading, questions not counted.
     """
 
     slug: str
@@ -152,6 +153,7 @@ class Lesson:
     questions: tuple[Question, ...]
     files: tuple[LessonFile, ...]
     minutes: int
+    exercise: Exercise | None = None
 
     @property
     def blocks(self) -> Iterator[Block]:

@@ -27,8 +27,9 @@ from learn.course.tables import (
     unknown_field,
 )
 from learn.course.vocabulary import check_names, instruction_names
-from learn.quiz import Html, Phrase, Question, QuestionError, read_question
+from learn.quiz import Exercise, Html, Phrase, Question, QuestionError, read_exercise, read_question
 
+EXERCISE = "exercise"
 FOLDER = re.compile(r"(\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
@@ -170,6 +171,7 @@ def _lesson(folder: Folder, reading: Reading) -> Lesson | None:
         questions=tuple(sorted(questions, key=lambda question: material.asked.get(question.id, len(text)))),
         files=tuple(files[file.name] for file in table.files if file.name in files),
         minutes=table.minutes or sum(section.minutes for section in sections),
+        exercise=_exercise(folder, reading),
     )
 
 
@@ -221,6 +223,31 @@ def _questions(folder: Folder, files: dict[str, LessonFile], reading: Reading) -
             at = place + unknown_field(error.message, error.path).removeprefix("$")
             reading.blame(name, line_in(path, at), f"{_called(body)}: {error.message}")
     return questions
+
+
+def _exercise(folder: Folder, reading: Reading) -> Exercise | None:
+    """The exercise in the lesson's folder of that name; None where there is none or it cannot be read."""
+    path, name = folder.path / EXERCISE / f"{EXERCISE}.toml", folder.name(f"{EXERCISE}/{EXERCISE}.toml")
+    if not path.parent.is_dir():
+        return None
+    table = read_toml(path, dict[str, Any], name, reading.problems)
+    if table is None:
+        return None
+    dockerfiles = {
+        found.name: read_text(found, folder.name(f"{EXERCISE}/{found.name}"), reading.problems) or ""
+        for found in sorted(path.parent.glob("*Dockerfile"))
+    }
+    around = path.parent / "context"
+    files = {
+        found.relative_to(around).as_posix(): read_text(found, folder.name(f"{EXERCISE}/{found.name}"), reading.problems) or ""
+        for found in sorted(around.rglob("*"))
+        if found.is_file()
+    }
+    try:
+        return read_exercise(table, dockerfiles, files, _markdown(reading.writer, reading.report(name, path, "$")))
+    except QuestionError as error:
+        reading.blame(name, line_in(path, unknown_field(error.message, error.path) or "$"), error.message)
+        return None
 
 
 def _called(body: dict[str, Any]) -> str:

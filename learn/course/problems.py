@@ -15,9 +15,9 @@ from learn.course.course import Ask, Compare, Course, Diagram, Example, Lesson, 
 from learn.course.load import read_course
 from learn.course.tables import line_of
 from learn.dockerfile import analyze
-from learn.quiz import Question, grade
+from learn.quiz import EXERCISE, HINTS, Question, grade
 
-TOML, QUESTIONS, PAGE = "lesson.toml", "questions.toml", "lesson.md"
+TOML, QUESTIONS, PAGE, TASK = "lesson.toml", "questions.toml", "lesson.md", "exercise/exercise.toml"
 
 
 def problems(folder: Path) -> tuple[Problem, ...]:
@@ -45,7 +45,7 @@ class _Proof:
     def __init__(self, folder: Path, lesson: Lesson) -> None:
         self.lesson = lesson
         self.name = f"{lesson.number:03}-{lesson.slug}"
-        paths = {name: folder / self.name / name for name in (TOML, QUESTIONS)}
+        paths = {name: folder / self.name / name for name in (TOML, QUESTIONS, TASK)}
         self.texts = {name: path.read_text("utf-8", "replace") if path.is_file() else "" for name, path in paths.items()}
 
     def problem(self, file: str, path: str, message: str) -> Problem:
@@ -56,6 +56,7 @@ class _Proof:
         yield from self._about_files()
         for question in self.lesson.questions:
             yield from self._about_question(question)
+        yield from self._about_exercise()
 
     def _about_lesson(self, course: Course) -> Iterator[Problem]:
         lesson = self.lesson
@@ -106,6 +107,20 @@ class _Proof:
         for fault in self._faults(question):
             yield Problem(f"{self.name}/{QUESTIONS}", line, f'question "{question.id}": {fault}')
 
+    def _about_exercise(self) -> Iterator[Problem]:
+        exercise = self.lesson.exercise
+        if exercise is None:
+            return
+        if exercise.objective not in {objective.id for objective in self.lesson.objectives}:
+            yield self.problem(TASK, "$.objective", f'no objective is called "{exercise.objective}"')
+        if len(exercise.hints) != HINTS:
+            yield self.problem(TASK, "$.hints", f"{len(exercise.hints)} hints; give three, each telling more than the one before")
+        for name, text in (("title", exercise.title), ("prompt", exercise.prompt), ("explanation", exercise.explanation)):
+            if not text.strip():
+                yield self.problem(TASK, f"$.{name}", f"the {name} is empty")
+        for fault in exercise.task.faults():
+            yield self.problem(TASK, "$", fault)
+
     def _line_of(self, question: Question) -> int:
         """The line of questions.toml that gives the question its id."""
         pattern = re.compile(rf"\s*id\s*=\s*[\"']{re.escape(question.id)}[\"']")
@@ -114,6 +129,8 @@ class _Proof:
 
     def _faults(self, question: Question) -> Iterator[str]:
         lesson = self.lesson
+        if question.id == EXERCISE:
+            yield "is called as the lesson's exercise is: give it another id"
         if question.objective not in {objective.id for objective in lesson.objectives}:
             yield f'no objective is called "{question.objective}"'
         if question not in (block.question for block in lesson.blocks if isinstance(block, Ask)):

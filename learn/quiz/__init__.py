@@ -5,33 +5,50 @@ Dockerfile, its answer is worked out by the engine, and so are the mistakes one 
 (`models.py`), not a wrong number. What authors write is typed by each kind's own class, texts become markup while they are
 read, by a maker of markup that is handed in, because Markdown is the course's business.
 
-A kind of question is a module in `kinds/`; adding one is that module and its template.
+A kind of question is a module in `kinds/`; adding one is that module and its template. A kind of goal, which a Dockerfile must
+reach in a question to write one or in an exercise, is a module in `goals/`.
 """
 
 from learn.quiz.body import Choosable, Dockerfile, Feedback, Form, Submission, Verdict, View
+from learn.quiz.exercise import HINTS, SOLUTION, Exercise, read_exercise
+from learn.quiz.exercise import ID as EXERCISE
+from learn.quiz.goal import Reached
 from learn.quiz.kinds import KINDS
 from learn.quiz.markup import Html, Markdown, Phrase, plain
 from learn.quiz.options import Option
 from learn.quiz.question import Question, QuestionError, grade, read_question, read_submission, view
 from learn.quiz.shuffle import shuffled
+from learn.quiz.task import MAX_WRITTEN, Outcome, Task, in_words
+from learn.quiz.work import Work
 
 __all__ = [
+    "EXERCISE",
+    "HINTS",
     "KINDS",
+    "MAX_WRITTEN",
+    "SOLUTION",
     "Choosable",
     "Dockerfile",
+    "Exercise",
     "Feedback",
     "Form",
     "Html",
     "Markdown",
     "Option",
+    "Outcome",
     "Phrase",
     "Question",
     "QuestionError",
+    "Reached",
     "Submission",
+    "Task",
     "Verdict",
     "View",
+    "Work",
     "grade",
+    "in_words",
     "plain",
+    "read_exercise",
     "read_question",
     "read_submission",
     "shuffled",

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+echo "starting on port 8080"
+exec nginx -g 'daemon off;'

@@ -1,0 +1,5 @@
+FROM debian:13
+RUN apt-get update && apt-get install -y --no-install-recommends nginx && rm -rf /var/lib/apt/lists/*
+COPY --chmod=755 start.sh /start.sh
+EXPOSE 8080
+CMD ["/start.sh"]
