@@ -7,7 +7,8 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-NO_TEXTS = frozenset({"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"})
+# Secrets, and what the page itself was given.
+NO_TEXTS = frozenset({"beside", "csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"})
 QUESTION = re.compile(r"question-[A-Za-z0-9_-]+")
 
 

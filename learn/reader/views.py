@@ -19,7 +19,8 @@ from learn.practice.standing import course_standing, latest_attempts, lesson_sta
 from learn.reader.blocks import show_blocks, show_sections
 from learn.reader.quay import quay
 from learn.reader.reference import check_pages, instruction_pages
-from learn.workbench.bench import Bench, BenchFile, open_bench
+from learn.refusals import is_htmx
+from learn.workbench.bench import Bench, BenchFile, answer, open_bench
 
 # As many as the workbench's own page takes: a press of the button without JavaScript is one.
 EDITS_A_MINUTE = 600
@@ -48,9 +49,9 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     if lesson is None:
         raise Http404(f"There is no lesson {slug}.")
     bench = _bench(request, lesson)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if bench and bench.panels.refusal else HTTPStatus.OK
-    if bench and request.headers.get("HX-Target") == "workbench":
-        return render(request, "workbench/_bench.html", {"bench": bench}, status=status)
+    if bench and is_htmx(request):
+        return answer(request, bench, "reader/lesson.html", {})
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if bench and bench.look.refusal else HTTPStatus.OK
     learner = find_learner(request)
     if learner is not None and request.method == "GET":
         record.record_visit(learner, lesson.slug)

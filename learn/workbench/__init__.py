@@ -1,10 +1,15 @@
 """Try something: the editor and what the engine makes of the text in it, on a page of its own or beside a lesson.
 
-A page that wants an editor on it calls `bench.open_bench` and shows the result with `workbench/_bench.html`. Each edit then
-goes to `views.analysis`, which answers with `_analysis.html` alone. Both ask one question, `panels.look`, which calls the
-engine and the drawing room and never fails on what somebody typed.
+What stands in it is a `project.Project`: a Dockerfile, the files beside it, the target and the build arguments. A page that wants
+an editor on it calls `bench.open_bench` and shows the result with `workbench/_bench.html`. Each edit then goes to
+`views.analysis`, which answers with `_analysis.html` alone; a button goes to the page's own address, with and without scripts.
+All of them take one `look` through the panel that is chosen, which calls the engine and the drawing room and never fails on what
+somebody typed. What a button changes is one of the `actions`; what stands beside the editor is one of the `panels`: a module
+each, found by being there.
+
+The files of the context travel in the form: an edit costs no query but the draft's save.
 
 While a text has errors the pictures of the last one without stay, marked as such. In a browser with scripts they never left
-the page, so the answer to an edit only says that they stay (`hx-preserve`); a page that is loaded draws them from the draft's
-`good_text`.
+the page, so the answer to an edit only says that they stay (`hx-preserve`); a page that is loaded, or a panel that is opened
+meanwhile, draws them from the draft's `good_text`.
 """

@@ -1,92 +1,262 @@
-"""The workbench on a page: the files it offers, the text in its editor, and what the engine makes of that text."""
+"""The workbench on a page: the files it offers, what is open in its editor, and what the engine makes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
+from learn.dockerfile.rebuild import Context, Sample, samples
 from learn.practice.drafts import DraftRefused, Edit, drop_draft, keep_draft, read_draft
 from learn.practice.learners import find_learner, learner_for
-from learn.practice.models import Draft
+from learn.practice.models import Draft, Learner
+from learn.workbench.actions import ActionRefused, Desk, Outcome, find_action
 from learn.workbench.forms import SourceForm, as_typed
-from learn.workbench.panels import Panels, look, refused
-from learn.workbench.running import read_asked
+from learn.workbench.look import Look, look, refused
+from learn.workbench.panels import Panel, panel_named, panels
+from learn.workbench.project import EMPTY, Project, ProjectError, beside_to_json, project_beside
+from learn.workbench.subject import Drawn, good
 
-# The buttons of the panel of the image, by what they send as `do`.
-ASKS_ABOUT_THE_IMAGE = ("run", "elsewhere")
+MOST_TABS = 8
+"""Files of a context that have a tab of their own; the list below has all."""
 
 
 @dataclass(frozen=True, slots=True)
 class BenchFile:
-    """A file that the editor offers. `name` stands in addresses and names the draft, `title` is what the tab says."""
+    """A Dockerfile that a page offers, with the files that stand beside it.
+
+    `name` stands in addresses and names the draft, `title` is what the tab says.
+    """
 
     name: str
     title: str
     text: str
+    context: Context = EMPTY
+
+    @property
+    def project(self) -> Project:
+        """What stands in the editor before anything was typed."""
+        return Project(self.text, self.context)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    """One file of the context as the list shows it. `notes` are what is unusual about it."""
+
+    path: str
+    size: int
+    is_text: bool
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What `workbench/_bench.html` shows. `action` is the page's own address, `place` where the chosen file's draft is kept.
+    """What `workbench/_bench.html` shows.
 
-    `opens` is the panel that is seen first.
+    `action` is the page's own address, `place` where the chosen file's draft is kept. `file` is the path of the context's file
+    that is open in the editor, "" for the Dockerfile; `file_text` what stands in it. `beside` and `dockerfile` go back with the
+    form as they are. `is_new_text` tells that a button changed the text in the editor, `is_whole` that it changed more.
     """
 
     action: str
     place: str
     files: tuple[BenchFile, ...]
     chosen: BenchFile
-    text: str
-    panels: Panels
-    says_how_to_build: bool
-    opens: str = "layers"
+    project: Project
+    look: Look
+    beside: str
+    dockerfile: str
+    build_args: str
+    file: str = ""
+    file_text: str = ""
+    is_new_text: bool = False
+    is_whole: bool = False
+    says_how_to_build: bool = False
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The tabs beside the editor."""
+        return panels()
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """The projects to begin with."""
+        return samples()
+
+    @property
+    def rows(self) -> list[ContextRow]:
+        """The files of the context; folders only where nothing stands in them."""
+        found = self.project.context.files
+        above = {path.rpartition("/")[0] for path in found}
+        return [self._row(path) for path, file in found.items() if not (file.kind == "folder" and path in above)]
+
+    @property
+    def tabs(self) -> list[ContextRow]:
+        """The first files that are text, and the one that is open."""
+        rows = [row for row in self.rows if row.is_text]
+        first = rows[:MOST_TABS]
+        return first if not self.file or any(row.path == self.file for row in first) else [*first[:-1], self._row(self.file)]
+
+    def _row(self, path: str) -> ContextRow:
+        file = self.project.context.files[path]
+        usual = {"file": 0o644, "folder": 0o755, "link": 0o777}[file.kind]
+        notes = [f"mode {file.mode:04o}"] if file.mode != usual else []
+        notes += [f"leads to {file.target}"] if file.kind == "link" else ["a folder"] if file.kind == "folder" else []
+        notes += ["only its size is kept"] if file.kind == "file" and file.content is None else []
+        return ContextRow(path, file.size, self.project.text_of(path) is not None, tuple(notes))
 
 
 def open_bench(request: HttpRequest, place: str, files: Sequence[BenchFile], chosen: str | None, action: str) -> Bench:
     """The workbench for a page that offers `files`, of which the one named `chosen` is open, else the first.
 
     `place` is what the drafts belong to: a lesson's slug, or "workbench"; a file's draft is kept as `place/name`. `action` is the
-    page's own address. A POST is the editor's form sent without scripts: its text is analysed and kept, or with `do=reset` the
-    draft is dropped. A text that is refused is shown again with the reason. Takes the same number of queries for any `files`.
+    page's own address. A POST is the editor's form: its text is analysed and kept, and the button that was pressed does its
+    work; with `do=reset` the draft is dropped. A text that is refused is shown again with the reason. Takes the same number of
+    queries for any `files`.
     """
     file = _chosen(files, _posted_name(request, place) or chosen)
     kept_as = f"{place}/{file.name}"
-    draft: Draft | None = None
     if request.method == "POST" and request.POST.get("do") == "reset":
         drop_draft(find_learner(request), kept_as)
     elif request.method == "POST":
         return _sent(request, action, kept_as, tuple(files), file)
-    else:
-        draft = read_draft(find_learner(request), kept_as)
-    text = draft.text if draft else file.text
-    panels, _ = look(text, good_text=(draft.good_text if draft else "") or file.text)
-    return Bench(action, kept_as, tuple(files), file, text, panels, settings.DEBUG)
+    learner = find_learner(request)
+    draft = None if request.method == "POST" else read_draft(learner, kept_as)
+    project = _drafted(draft, file.project)
+    panel = panel_named(request.POST.get("panel", "") or request.GET.get("panel", ""))
+    seen = look(project, panel, lambda: _last_good(draft, project, file), None, learner, kept_as)
+    return replace(_bench(action, kept_as, tuple(files), file, project, seen), is_whole=True)
 
 
-def keep(request: HttpRequest, place: str, text: str, is_good: bool, edit: Edit | None = None) -> str:
-    """Keep what was typed as this person's draft. Returns why it was not kept, as a sentence, or nothing."""
+def answer(request: HttpRequest, bench: Bench, page: str, context: Mapping[str, object]) -> HttpResponse:
+    """The whole page for a browser without scripts; for htmx the part of it that changed.
+
+    A button that leaves the editor's file and its tabs alone is answered with the panel, and with the new text where there is
+    one, which the editor takes as one change that can be undone.
+    """
+    status = 422 if bench.look.refusal else 200
+    if not request.headers.get("HX-Request"):
+        return render(request, page, {**context, "bench": bench}, status=status)
+    if request.headers.get("HX-Target") == "workbench":
+        return render(request, "workbench/_bench.html", {"bench": bench}, status=status)
+    if bench.is_whole:
+        response = render(request, "workbench/_bench.html", {"bench": bench}, status=status)
+        response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#workbench", "outerHTML", "#workbench"
+        return response
+    seen = bench.look
+    if bench.is_new_text:
+        seen = replace(seen, data={**seen.data, "text": bench.file_text if bench.file else bench.dockerfile})
+    return render(request, "workbench/_analysis.html", {"look": seen, "is_answer": True}, status=status)
+
+
+def keep(
+    request: HttpRequest, place: str, project: Project, is_good: bool, edit: Edit | None = None
+) -> tuple[Learner | None, str]:
+    """Keep a project as this person's draft. Returns whose it is, and as a sentence why it was not kept, or nothing."""
+    text = project.dockerfile
     try:
-        keep_draft(learner_for(request), place, text, good_text=text if is_good else None, edit=edit)
+        learner = learner_for(request)
+        keep_draft(learner, place, text, text if is_good else None, edit, beside_to_json(project))
     except DraftRefused as refusal:
-        return str(refusal)
-    return ""
+        return None, str(refusal)
+    return learner, ""
 
 
 def _sent(request: HttpRequest, action: str, place: str, files: tuple[BenchFile, ...], file: BenchFile) -> Bench:
     form = SourceForm(request.POST)
+    panel = panel_named(request.POST.get("panel", ""))
     if not form.is_valid():
-        text = as_typed(request.POST.get("dockerfile", file.text))
-        return Bench(action, place, files, file, text, refused(form.refusal), settings.DEBUG)
-    text = form.cleaned_data["dockerfile"]
+        return _shown_again(request.POST, action, place, files, file, refused(form.refusal, panel))
+    project, open_path = form.project, form.cleaned_data["file"]
     draft = read_draft(find_learner(request), place)
-    panels, is_good = look(text, good_text=(draft.good_text if draft else "") or file.text, asked=read_asked(request.POST))
-    if problem := keep(request, place, text, is_good):
-        panels = refused(problem)
-    opens = "image" if request.POST.get("do") in ASKS_ABOUT_THE_IMAGE else "layers"
-    return Bench(action, place, files, file, text, panels, settings.DEBUG, opens)
+    learner, problem = keep(request, place, project, good(project) is not None, form.edit_of_page)
+    if learner is None:
+        return _shown_again(request.POST, action, place, files, file, refused(problem, panel))
+    outcome, complaint = Outcome(project, open_path), ""
+    if act := find_action(form.asked.get("do", "")):
+        try:
+            outcome = act(Desk(project, open_path, file.project, place, learner, form.asked))
+        except ActionRefused as refusal:
+            complaint = str(refusal)
+        if outcome.project != project:
+            _, complaint = keep(request, place, outcome.project, good(outcome.project) is not None)
+    is_whole = outcome.file != open_path or _is_around(project, outcome.project, open_path)
+    is_new = outcome.project != project
+    project = outcome.project
+    leaves_panel = bool(request.headers.get("HX-Request")) and not is_whole
+    asked = form.asked if leaves_panel else {**form.asked, "shown": ""}
+    seen = look(project, panel, lambda: _last_good(draft, project, file), asked, learner, place)
+    bench = _bench(action, place, files, file, project, replace(seen, said=complaint or outcome.said), outcome.file)
+    return replace(bench, is_new_text=is_new, is_whole=is_whole)
+
+
+def _bench(
+    action: str, place: str, files: tuple[BenchFile, ...], file: BenchFile, project: Project, seen: Look, path: str = ""
+) -> Bench:
+    text = project.text_of(path) if path else None
+    return Bench(
+        action,
+        place,
+        files,
+        file,
+        project,
+        seen,
+        beside_to_json(project),
+        project.dockerfile,
+        "\n".join(f"{name}={value}" for name, value in project.build_args.items()),
+        path if text is not None else "",
+        text or "",
+        says_how_to_build=settings.DEBUG,
+    )
+
+
+def _shown_again(sent: QueryDict, action: str, place: str, files: tuple[BenchFile, ...], file: BenchFile, seen: Look) -> Bench:
+    """A form that was refused, with everything in it as it was typed."""
+    text, beside = as_typed(sent.get("dockerfile") or file.text), sent.get("beside") or ""
+    try:
+        project = project_beside(text, beside)
+    except ProjectError:
+        project = Project(text)
+    return Bench(
+        action,
+        place,
+        files,
+        file,
+        project,
+        seen,
+        beside,
+        text,
+        sent.get("build_args") or "",
+        sent.get("file") or "",
+        as_typed(sent.get("file_text") or ""),
+    )
+
+
+def _drafted(draft: Draft | None, start: Project) -> Project:
+    if draft is None:
+        return start
+    try:
+        return project_beside(draft.text, draft.beside)
+    except ProjectError:
+        return Project(draft.text)
+
+
+def _last_good(draft: Draft | None, project: Project, file: BenchFile) -> Drawn | None:
+    """The last text without errors, among the files that are there now; None where it no longer counts as good."""
+    return good(replace(project, dockerfile=(draft.good_text if draft else "") or file.text))
+
+
+def _is_around(old: Project, new: Project, path: str) -> bool:
+    """Whether a project differs in more than the text that is in the editor."""
+    return _around(old, path) != _around(new, path)
+
+
+def _around(project: Project, path: str) -> Project:
+    context = project.context.without(path) if path in project.context.files else project.context
+    return replace(project, dockerfile="" if not path else project.dockerfile, context=context)
 
 
 def _posted_name(request: HttpRequest, place: str) -> str | None:

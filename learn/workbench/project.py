@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from learn.dockerfile import Options
-from learn.dockerfile.rebuild import Context, ContextError, File, folder, link
+from learn.dockerfile.rebuild import Context, ContextError, File, folder, link, text_file
 
 FORMAT: Final = 1
 """The version of the form in which a project is kept. A reader of later versions goes on reading this one."""
@@ -48,6 +48,11 @@ class Project:
     def options(self) -> Options:
         """What the engine is told beside the text."""
         return Options(self.build_args, self.target or None, self.context.ignore_text())
+
+    @property
+    def build_context(self) -> Context:
+        """What `docker build .` sees in this folder: the files beside the Dockerfile, and the Dockerfile itself."""
+        return self.context.with_file("Dockerfile", text_file(self.dockerfile))
 
     def with_text(self, path: str, text: str) -> Project:
         """The same with another text in a file of the context, its mode kept. Raises ContextError."""

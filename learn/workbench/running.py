@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-
-from django.http import QueryDict
 
 from learn.containers import (
     HISTORY_HEADER,
@@ -49,7 +47,6 @@ class Asked:
     entrypoint: str = ""
     arguments: RunArguments = NO_ARGUMENTS
     problem: str = ""
-    wants_manifests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +99,9 @@ class Elsewhere:
     manifest: Manifest
 
 
-def read_asked(data: QueryDict) -> Asked:
+def read_asked(data: Mapping[str, str]) -> Asked:
     """What a form asks of `docker run`. Whatever it holds, this returns; `problem` says what is wrong with it."""
-    words, entrypoint = data.get("words") or "", data.get("entrypoint") or ""
+    words, entrypoint = data.get("image-words", ""), data.get("image-entrypoint", "")
     asked = Asked(words[:LONGEST_WORDS].replace("\0", ""), entrypoint[:LONGEST_WORDS].replace("\0", ""))
     if max(len(words), len(entrypoint)) > LONGEST_WORDS:
         return replace(asked, problem=f"Each field takes {LONGEST_WORDS:,} characters at most.")
@@ -117,7 +114,7 @@ def read_asked(data: QueryDict) -> Asked:
     if len(program) > 1:
         return replace(asked, problem="--entrypoint takes one program; its arguments stand after the image.")
     arguments = RunArguments(tuple(command), program[0] if program else None)
-    return replace(asked, arguments=arguments, wants_manifests=data.get("do") == "elsewhere")
+    return replace(asked, arguments=arguments)
 
 
 def run(analysis: Analysis, asked: Asked) -> Run | None:

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from learn.dockerfile.rebuild import samples
 from learn.limits import limited
-from learn.workbench.bench import BenchFile, keep, open_bench
+from learn.practice.drafts import read_draft
+from learn.workbench.bench import BenchFile, answer, keep, open_bench
 from learn.workbench.forms import SourceForm
-from learn.workbench.panels import look, refused
-from learn.workbench.running import read_asked
+from learn.workbench.look import Look, look, refused
+from learn.workbench.panels import panel_named
+from learn.workbench.subject import Drawn, good
 
 # Faster than anybody types, in edits a minute that were worth a request.
 EDITS_A_MINUTE = 600
 
 
+# The sample project that the workbench begins with.
+FIRST_SAMPLE = "python"
+
+
 @cache
-def _starter() -> str:
-    return Path(__file__).with_name("starter.Dockerfile").read_text(encoding="utf-8")
+def _starter() -> BenchFile:
+    project = next(sample for sample in samples() if sample.name == FIRST_SAMPLE)
+    return BenchFile("Dockerfile", "Dockerfile", project.dockerfile, project.context.without("Dockerfile"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("workbench", per_minute=EDITS_A_MINUTE)
 def workbench(request: HttpRequest) -> HttpResponse:
     """The workbench alone, with any Dockerfile."""
-    files = [BenchFile("Dockerfile", "Dockerfile", _starter())]
-    bench = open_bench(request, "workbench", files, None, reverse("workbench:workbench"))
-    status = 422 if bench.panels.refusal else 200
-    return render(request, "workbench/workbench.html", {"bench": bench}, status=status)
+    bench = open_bench(request, "workbench", [_starter()], None, reverse("workbench:workbench"))
+    return answer(request, bench, "workbench/workbench.html", {})
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,14 +51,20 @@ def analysis(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("workbench:workbench")
     form = SourceForm(request.POST)
+    panel = panel_named(request.POST.get("panel", ""))
     if not form.is_valid():
-        return _fragment(request, {"panels": refused(form.refusal)}, status=422)
-    text = form.cleaned_data["dockerfile"]
-    panels, is_good = look(text, asked=read_asked(request.POST))
-    if problem := keep(request, form.cleaned_data["place"], text, is_good, form.edit_of_page):
-        return _fragment(request, {"panels": refused(problem)}, status=422)
-    return _fragment(request, {"panels": panels}, status=200)
+        return _fragment(request, refused(form.refusal, panel), status=422)
+    project, place = form.project, form.cleaned_data["place"]
+    learner, problem = keep(request, place, project, good(project) is not None, form.edit_of_page)
+    if learner is None:
+        return _fragment(request, refused(problem, panel), status=422)
+
+    def last_good() -> Drawn | None:
+        draft = read_draft(learner, place)
+        return good(replace(project, dockerfile=draft.good_text)) if draft and draft.good_text else None
+
+    return _fragment(request, look(project, panel, last_good, form.asked, learner, place), status=200)
 
 
-def _fragment(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
-    return render(request, "workbench/_analysis.html", {**context, "is_answer": True}, status=status)
+def _fragment(request: HttpRequest, seen: Look, status: int) -> HttpResponse:
+    return render(request, "workbench/_analysis.html", {"look": seen, "is_answer": True}, status=status)

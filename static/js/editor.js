@@ -18,6 +18,7 @@ import { instructionAt, instructionGutter, setInstructions, setLit, startOfInstr
 import { wordColours } from "./word-colours.js";
 
 let view = null;
+let path = ""; // of the file of the context that is open; empty for the Dockerfile
 
 /**
  * Puts the editor over `field`, a textarea, and hides the field. An editor put there before goes. `point` is called with the
@@ -25,6 +26,7 @@ let view = null;
  */
 export function mount(field, point) {
   view?.destroy();
+  path = field.dataset.path ?? "";
   const parent = document.createElement("div");
   parent.className = "editor";
   field.before(parent);
@@ -33,11 +35,24 @@ export function mount(field, point) {
   field.autocomplete = "off"; // the server keeps the text, and knows a newer one than a page from the browser's history would
 }
 
+/** Puts another text in place of this one, as one change: only what differs, so that the cursor and the view stay. */
+export function replace(text) {
+  const old = view.state.doc.toString();
+  let from = 0;
+  while (from < old.length && from < text.length && old[from] === text[from]) from += 1;
+  let end = old.length;
+  let last = text.length;
+  while (end > from && last > from && old[end - 1] === text[last - 1]) [end, last] = [end - 1, last - 1];
+  view.dispatch({ changes: { from, to: end, insert: text.slice(from, last) }, userEvent: "input.replace" });
+}
+
 /** Shows what the server found out about the text: the instructions' numbers and colours, and the findings. */
 export function show(analysis) {
   if (!view) return;
   const text = view.state.doc;
-  view.dispatch({ effects: [setInstructions(text, analysis.instructions), setFindings(text, analysis.findings)] });
+  // The instructions and findings are the Dockerfile's; in another file of the context there is nothing to mark.
+  const { instructions, findings } = path ? { instructions: [], findings: [] } : analysis;
+  view.dispatch({ effects: [setInstructions(text, instructions), setFindings(text, findings)] });
 }
 
 /** Lights up the lines of instruction `number`, or none for null. */
@@ -70,7 +85,7 @@ function extensions(field, point) {
     highlightSpecialChars(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
-    wordColours,
+    path ? [] : wordColours,
     EditorView.lineWrapping,
     EditorView.contentAttributes.of(names(field)),
     keymap.of(keys),
@@ -85,7 +100,7 @@ function extensions(field, point) {
 
 function names(field) {
   // tabindex: an editable element has the focus anyway; whoever judges a scrolling box by its content looks for the attribute.
-  const attributes = { tabindex: "0", "aria-label": field.getAttribute("aria-label") ?? "Dockerfile", spellcheck: "false" };
+  const attributes = { tabindex: "0", "aria-label": field.dataset.path ?? "Dockerfile", spellcheck: "false" };
   const described = field.getAttribute("aria-describedby");
   return described ? { ...attributes, "aria-describedby": described } : attributes;
 }

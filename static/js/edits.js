@@ -6,10 +6,26 @@ let number = 0;
 
 export function numberEdits() {
   document.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt.closest("#bench")) Object.assign(event.detail.parameters, { page, edit: ++number });
+    if (event.detail.elt.id !== "bench") return;
+    Object.assign(event.detail.parameters, { page, edit: ++number });
+    sendButton(event.detail);
+  });
+  // A button may ask first.
+  document.addEventListener("htmx:confirm", (event) => {
+    const question = event.detail.triggeringEvent?.submitter?.dataset.confirm;
+    if (question && !confirm(question)) event.preventDefault();
   });
   // A cancelled request is no error. htmx prints it as one, unless its logger, which is asked first, takes the mark off.
   if (window.htmx) window.htmx.logger = (element, name, detail) => {
     if (name === "htmx:sendAbort" || name === "htmx:afterRequest") detail.error = null;
   };
+}
+
+// A button stands for what it says, wherever on the page it is and however new it is there; htmx itself takes up buttons outside
+// of the form a moment after they came. What it asks is done by the page's own address, as without scripts.
+function sendButton(request) {
+  const button = request.triggeringEvent?.submitter;
+  if (!button?.name) return;
+  request.parameters[button.name] = button.value;
+  if (button.value !== "analyse") request.path = request.elt.getAttribute("action").split("#")[0];
 }

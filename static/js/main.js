@@ -8,7 +8,7 @@ let editor = null;
 
 function mountEditor() {
   const form = document.getElementById("bench");
-  const field = form?.querySelector("textarea");
+  const field = form?.querySelector(".source");
   if (!field || field.hidden || !form.dataset.editor) return;
   const load = editor ? Promise.resolve(editor) : import(form.dataset.editor);
   load.then((module) => {
@@ -21,8 +21,18 @@ function mountEditor() {
 
 function showAnalysis() {
   const data = document.getElementById("analysis-data");
-  if (editor && data) editor.show(JSON.parse(data.textContent));
+  const analysis = data && JSON.parse(data.textContent);
+  if (analysis?.text !== undefined) takeText(analysis.text);
+  if (editor && analysis) editor.show(analysis);
   paint();
+}
+
+// A button of the page changed the text: the field follows, in the editor as one change that can be undone.
+function takeText(text) {
+  const field = document.querySelector("#bench .source");
+  if (!field || field.value === text) return;
+  if (field.hidden) editor.replace(text);
+  else field.value = text;
 }
 
 function whenIdle(task) {

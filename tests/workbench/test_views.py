@@ -42,7 +42,7 @@ def test_the_page_shows_the_starting_text_and_its_layers(client: Client) -> None
     response = client.get(PAGE)
     assert response.status_code == 200
     page = response.content.decode()
-    assert "FROM golang" in page
+    assert "FROM python" in page
     assert 'class="box box--layer instruction--copy"' in page
     assert "No warnings" in words(response)
 
@@ -58,9 +58,9 @@ def test_an_edit_answers_with_the_fragment_alone_and_a_line_that_sums_it_up(clie
 
 def test_a_line_its_layer_and_its_finding_carry_the_same_number(client: Client) -> None:
     response = edit(client, GOOD)
-    page = response.content.decode()
-    assert re.search(r'class="slip slip--no-layer instruction--cmd"[^>]*data-instruction="2"', page)
-    assert re.search(r'class="finding finding--warning" data-instruction="2"', page)
+    assert re.search(r'class="slip slip--no-layer instruction--cmd"[^>]*data-instruction="2"', response.content.decode())
+    checks = edit(client, GOOD, panel="checks").content.decode()
+    assert re.search(r'class="finding finding--warning" data-instruction="2"', checks)
     assert data(response)["instructions"][2] == {"index": 2, "keyword": "CMD", "start_line": 3, "end_line": 3}
     assert data(response)["findings"][0]["line"] == 3
 
@@ -72,23 +72,37 @@ def test_an_error_is_said_in_the_builders_words_with_its_line(client: Client) ->
 
 
 def test_a_finding_says_why_with_its_code_as_code(client: Client) -> None:
-    page = edit(client, "FROM debian:13\nMAINTAINER me\n").content.decode()
+    page = edit(client, "FROM debian:13\nMAINTAINER me\n", panel="checks").content.decode()
     assert "<code>LABEL org.opencontainers.image.authors=" in page
     assert "`" not in page.split('class="findings"')[1].split("</ul>")[0]
 
 
 def test_a_file_with_nothing_against_it_says_what_was_checked(client: Client) -> None:
-    said = words(client.get(PAGE))
+    said = words(client.get(PAGE, {"panel": "checks"}))
     assert "BuildKit would accept this Dockerfile" in said
     assert re.search(r"\d\d checks passed", said)
 
 
 def test_while_there_are_errors_the_pictures_on_the_page_stay_and_are_marked(client: Client) -> None:
-    page = edit(client, BROKEN).content.decode()
     for panel in ("layers", "image", "history", "stages"):
+        page = edit(client, BROKEN, panel=panel, shown=panel).content.decode()
         assert f'id="drawn-{panel}" hx-preserve' in page
         assert f'class="panel panel--{panel} is-stale"' in page
-    assert "is-stale" not in edit(client, GOOD).content.decode()
+        assert "is-stale" not in edit(client, GOOD, panel=panel, shown=panel).content.decode()
+
+
+def test_a_panel_opened_while_there_are_errors_shows_the_last_good_picture(client: Client) -> None:
+    edit(client, GOOD)
+    page = edit(client, BROKEN, panel="history", shown="layers").content.decode()
+    assert "hx-preserve" not in page
+    assert "RUN /bin/sh -c make" in page
+    assert "is-stale" in page
+
+
+def test_what_is_chosen_is_shown_and_nothing_else(client: Client) -> None:
+    for panel in ("layers", "image", "history", "stages", "checks"):
+        page = edit(client, GOOD, panel=panel).content.decode()
+        assert re.findall(r'id="drawn-(\w+)"', page) == [panel]
 
 
 def test_a_text_is_there_again_after_a_reload_with_the_last_good_picture(client: Client) -> None:
@@ -103,7 +117,7 @@ def test_a_text_is_there_again_after_a_reload_with_the_last_good_picture(client:
 
 def test_a_first_edit_that_breaks_the_file_leaves_the_starting_picture_after_a_reload(client: Client) -> None:
     edit(client, BROKEN)
-    assert 'aria-label="COPY --from=build' in client.get(PAGE).content.decode()
+    assert 'aria-label="COPY requirements.txt' in client.get(PAGE).content.decode()
 
 
 def test_a_guest_sees_only_their_own_text(client: Client) -> None:
@@ -130,7 +144,7 @@ def test_without_scripts_a_broken_text_stays_beside_the_last_good_picture(client
 def test_starting_again_puts_the_starting_text_back(client: Client) -> None:
     edit(client, GOOD)
     page = client.post(PAGE, {"place": PLACE, "dockerfile": GOOD, "do": "reset"}).content.decode()
-    assert "FROM golang" in page
+    assert "FROM python" in page
     assert not Draft.objects.exists()
 
 
@@ -152,7 +166,7 @@ def test_junk_that_is_text_is_analysed_like_any_other(client: Client) -> None:
 
 
 def test_a_file_full_of_errors_makes_no_page_of_megabytes(client: Client) -> None:
-    response = edit(client, "FROM scratch\n" + "NOPE\n" * 40_000)
+    response = edit(client, "FROM scratch\n" + "NOPE\n" * 40_000, panel="checks")
     assert len(response.content) < 500_000
     assert "39900 more" in words(response)
 

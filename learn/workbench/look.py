@@ -1,0 +1,79 @@
+"""One look at a project: the chosen panel, what was found, and a line that sums it up. The page and each answer show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from learn.practice.models import Learner
+from learn.workbench.findings import NO_DATA, EditorData, Said, all_said, editor_data, status
+from learn.workbench.panels import Panel, panel_named
+from learn.workbench.project import Project
+from learn.workbench.subject import Drawn, Subject, analysed
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands beside the editor.
+
+    `shown` is what the panel's template shows, None where the panel on the page stays as it is (`stays`). `refusal` says why a
+    project was not analysed at all; `said` what an action did, or why it did not. `findings` counts everything found.
+    """
+
+    panel: Panel
+    shown: Any = None
+    subject: Subject | None = None
+    status: str = "Not analysed"
+    data: EditorData = field(default_factory=lambda: NO_DATA)
+    findings: int = 0
+    first_error: Said | None = None
+    stays: bool = False
+    refusal: str = ""
+    said: str = ""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the panel is of an older text than the one in the editor."""
+        return self.panel.is_picture and (self.subject is None or self.subject.is_stale)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether a build would take the text."""
+        return self.subject is not None and not self.subject.is_stale
+
+
+def look(
+    project: Project,
+    panel: Panel,
+    good: Callable[[], Drawn | None],
+    asked: Mapping[str, str] | None = None,
+    learner: Learner | None = None,
+    place: str = "",
+) -> Look:
+    """The look at `project` through `panel`. `good` is asked for the last project without errors where this one has some.
+
+    A panel that already shows its last picture (the form says so in `shown`) is left on the page while there are errors. An
+    error in a stage that the build never runs is told but spoils no picture.
+    """
+    asked = asked or {}
+    analysis = analysed(project)
+    stays = panel.is_picture and not analysis.ok and asked.get("shown") == panel.name
+    drawn = Drawn(project, analysis) if analysis.ok else None if stays else good()
+    subject = Subject(project, analysis, drawn, asked, learner, place)
+    said = all_said(analysis)
+    return Look(
+        panel=panel,
+        shown=None if stays else panel.show(subject),
+        subject=subject,
+        status=status(analysis),
+        data=editor_data(analysis),
+        findings=len(said),
+        first_error=said[0] if said and said[0].severity == "error" and panel.is_picture else None,
+        stays=stays,
+    )
+
+
+def refused(sentence: str, panel: Panel | None = None, asked: Mapping[str, str] | None = None) -> Look:
+    """The look at what is not analysed, because of `sentence`: whatever panel is on the page stays."""
+    return Look(panel or panel_named((asked or {}).get("shown", "")), stays=True, refusal=sentence)
