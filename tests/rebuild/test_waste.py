@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -10,7 +11,7 @@ from learn.dockerfile.rebuild.compare import rebuild
 from learn.dockerfile.rebuild.context import Context, text_file
 from learn.dockerfile.rebuild.log import read_log
 from learn.dockerfile.rebuild.simulate import TooLongError, simulate, take_snapshot
-from learn.dockerfile.rebuild.sizes import base_size, known_bases, package_size
+from learn.dockerfile.rebuild.sizes import base_size, known_bases, package_size, size_text
 from learn.dockerfile.rebuild.waste import Waste, find_waste
 
 FILES = Context.of({"big": text_file("x" * 9000), "run.sh": text_file("echo\n"), "d/a": text_file("a"), "d/b": text_file("bb")})
@@ -127,7 +128,7 @@ def test_the_table_of_bases() -> None:
     assert (near.name, near.is_other_version) == ("python:3.13-slim", True)
     assert arm is not None
     assert arm.compressed == 4_187_659
-    assert base_size("python:3.12-alpine") is None
+    assert base_size("python:3.12-windowsservercore") is None
     assert base_size("mycompany/alpine") is None
 
 
@@ -136,7 +137,89 @@ def test_versions_do_not_hide_a_package() -> None:
         found = package_size("pip", word)
         assert found is not None
         assert found.bytes == 72_100_000
-    assert package_size("apk", "curl") is None
+    assert package_size("apk", "unheard-of") is None
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "is_other_version"),
+    [
+        ("golang:1.26", "golang:1.26", False),
+        ("golang:1.25-alpine", "golang:1.26-alpine", True),
+        ("maven:3.9-eclipse-temurin-17", "maven:3.9-eclipse-temurin-21", True),
+        ("redis:7-alpine", "redis:8.10-alpine", True),
+        ("php:8.3-apache", "php:8.5-apache", True),
+        ("ruby:3.4-slim-bookworm", "ruby:4.0-slim", True),
+        ("rust:1.80", "rust:1.97", True),
+        ("public.ecr.aws/docker/library/python:3.13-slim", "python:3.13-slim", False),
+        ("gcr.io/distroless/static-debian12:nonroot", "gcr.io/distroless/static:latest", False),
+        ("gcr.io/distroless/nodejs22-debian12", "gcr.io/distroless/nodejs:latest", False),
+    ],
+)
+def test_the_base_that_a_name_is_measured_by(base: str, name: str, is_other_version: bool) -> None:
+    found = base_size(base)
+    assert found is not None
+    assert (found.name, found.is_other_version) == (name, is_other_version)
+    assert 1 < found.disk / found.compressed < 5
+
+
+def test_every_figure_names_a_source_and_a_year() -> None:
+    for family, package in [("apt", "curl"), ("apt", "wget"), ("apk", "git"), ("apk", "g++"), ("rpm", "httpd"), ("pip", "flask"),
+                            ("npm", "express"), ("npm", "@angular/cli@21")]:  # fmt: skip
+        found = package_size(family, package)
+        assert found is not None, package
+        assert re.search(r"\(?.*\b20\d\d", found.reason), found.reason
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 B"), (5, "5 B"), (999, "999 B"), (1_000, "1 kB"), (21_660_616, "21.7 MB"), (999_600, "1 MB"), (874_050_000, "874 MB"),
+     (1_110_000_000, "1.11 GB"), (3 * 10**12, "3 TB")],
+)  # fmt: skip
+def test_a_size_for_people(size: int, text: str) -> None:
+    assert size_text(size) == text
+
+
+def test_lists_of_debian_12_are_those_of_debian_12() -> None:
+    assert waste_of("RUN apt-get update", base="debian:bookworm-slim").added_bytes == 19_856_468
+    assert waste_of("RUN apt-get update", base="debian:trixie-slim").added_bytes == 21_660_616
+
+
+def test_a_group_of_alpine_packages_goes_as_one() -> None:
+    one = "RUN apk add --no-cache --virtual .build gcc musl-dev && make 2>/dev/null; apk del .build"
+    assert waste_of(one, base="alpine:3.24").added_bytes == 0
+    two = waste_of("RUN apk add --no-cache -t .build gcc musl-dev", "RUN apk del .build", base="alpine:3.24")
+    assert [file.path for file in two.files] == ["apk package gcc", "apk package musl-dev"]
+    by_name = waste_of("RUN apk add --no-cache -t .build gcc", "RUN apk del gcc", base="alpine:3.24")
+    assert [file.path for file in by_name.files] == ["apk package gcc"]
+
+
+def test_npm_installs_what_package_json_names() -> None:
+    def added(json: str, *lines: str) -> Waste:
+        files = FILES.with_file("package.json", text_file(json))
+        text = "FROM node:24-alpine\nWORKDIR /app\nCOPY package.json .\n" + "\n".join(lines) + "\n"
+        found = find_waste(simulate(take_snapshot(text, files)))
+        assert found is not None
+        return found
+
+    listed = '{"dependencies": {"express": "^5", "lodash": "4"}, "devDependencies": {"jest": "30"}}'
+    express, lodash, jest = 2_345_387, 1_414_049, 36_546_793
+    assert added(listed, "RUN npm ci").layers[-1].bytes == express + lodash + jest
+    assert added(listed, "RUN npm ci --omit=dev").layers[-1].bytes == express + lodash
+    assert added(listed, "ENV NODE_ENV=production", "RUN npm install").layers[-1].bytes == express + lodash
+    assert added(listed, "RUN npm install express").layers[-1].bytes == express
+    for unknown in ('{"dependencies": {"left-pad-of-ours": "1"}}', "{", "[]", '{"dependencies": 1}', "{}"):
+        assert added(unknown, "RUN npm ci").layers[-1].bytes == 100_000_000
+    assert not added(listed, "RUN npm install ./local").layers[-1].is_known
+
+
+def test_the_image_of_another_stage_can_be_asked_for() -> None:
+    text = "FROM scratch AS one\nCOPY big /\nFROM scratch\nCOPY --from=one /big /b\nCOPY run.sh /\n"
+    build = simulate(take_snapshot(text, FILES))
+    one, target, none = find_waste(build, 0), find_waste(build), find_waste(build, 7)
+    assert one is not None
+    assert target is not None
+    assert ([layer.bytes for layer in one.layers], [layer.bytes for layer in target.layers]) == ([9000], [9000, 5])
+    assert none is None
 
 
 def test_hostile_files_end_soon() -> None:

@@ -1,10 +1,10 @@
 """Two builds and what differs: cache keys, sizes and waste, computed from the text and the files, with nothing executed.
 
 The order, each on the ones before: `wildcards` and `context` (what a build sees, what COPY selects), `tree` (the files of
-an image, layer by layer), `sizes` (a table of estimates), `shell`, `packages` and `commands` (what simple RUN commands do to
+an image, layer by layer), `sizes` (tables of estimates), `shell`, `packages` and `commands` (what simple RUN commands do to
 a tree), `keys` (the named ingredients of a step's cache key), `simulate` (one build: keys and trees of all stages it needs),
-`compare` (two builds: hit or miss, and because of what), `log` (the progress output) and `waste` (bytes that a later layer
-hides). `sample_contexts` are projects to begin with.
+`compare` (two builds: hit or miss, and because of what), `log` (the progress output), `waste` (bytes that a later layer
+hides) and `crossing` (the files that one stage takes from another). `sample_contexts` are projects to begin with.
 
 BuildKit is the authority for keys: `solver/llbsolver/ops/exec.go` and `file.go` (CacheMap), `cache/contenthash/checksum.go`,
 `frontend/dockerfile/dockerfile2llb`. The real builder's hits and misses are compared in `tests/engine/test_cache.py`.
@@ -12,16 +12,17 @@ BuildKit is the authority for keys: `solver/llbsolver/ops/exec.go` and `file.go`
 
 from learn.dockerfile.rebuild.compare import Difference, Rebuild, RebuiltStep, compare, rebuild
 from learn.dockerfile.rebuild.context import Context, ContextError, File, folder, link, text_file
+from learn.dockerfile.rebuild.crossing import CrossedFile, Crossing, find_crossings
 from learn.dockerfile.rebuild.keys import FileKey, Ingredient
 from learn.dockerfile.rebuild.log import Vertex, plain_lines, read_log
 from learn.dockerfile.rebuild.sample_contexts import Sample, samples
 from learn.dockerfile.rebuild.simulate import KeyedBuild, KeyedStage, KeyedStep, Snapshot, TooLongError, simulate, take_snapshot
-from learn.dockerfile.rebuild.sizes import BaseSize, Estimate, base_size
+from learn.dockerfile.rebuild.sizes import BaseSize, Estimate, base_size, size_text
 from learn.dockerfile.rebuild.waste import HiddenFile, LayerSize, Waste, find_waste
 
 __all__ = [
-    "BaseSize", "Context", "ContextError", "Difference", "Estimate", "File", "FileKey", "HiddenFile", "Ingredient",
-    "KeyedBuild", "KeyedStage", "KeyedStep", "LayerSize", "Rebuild", "RebuiltStep", "Sample", "Snapshot", "TooLongError",
-    "Vertex", "Waste", "base_size", "compare", "find_waste", "folder", "link", "plain_lines", "read_log", "rebuild", "samples",
-    "simulate", "take_snapshot", "text_file",
+    "BaseSize", "Context", "ContextError", "CrossedFile", "Crossing", "Difference", "Estimate", "File", "FileKey",
+    "HiddenFile", "Ingredient", "KeyedBuild", "KeyedStage", "KeyedStep", "LayerSize", "Rebuild", "RebuiltStep", "Sample",
+    "Snapshot", "TooLongError", "Vertex", "Waste", "base_size", "compare", "find_crossings", "find_waste", "folder", "link",
+    "plain_lines", "read_log", "rebuild", "samples", "simulate", "size_text", "take_snapshot", "text_file",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from learn.dockerfile.package_managers import PackageCommand
@@ -16,7 +17,9 @@ PACKAGES: Final = "(packages)"
 """Entries that stand for many files of which only a sum is known."""
 
 MOST_REQUIREMENTS: Final = 300
-"""Lines of a requirements file that are read."""
+"""Lines of a requirements file, and packages of a package.json, that are read."""
+
+_DEBIAN_12: Final = ("bookworm", "debian:12")
 
 
 def manage_packages(shell: Shell, job: PackageCommand) -> None:
@@ -27,7 +30,8 @@ def manage_packages(shell: Shell, job: PackageCommand) -> None:
         _lists(shell, job)
     elif job.removes:
         for word in job.packages:
-            shell.tree.remove(_package_path(job.family, word.text))
+            if not shell.tree.remove(_package_path(job.family, word.text)):
+                _remove_grouped(shell, job.family, word.text)
     elif job.installs:
         _install(shell, job)
     elif job.upgrades:
@@ -52,9 +56,18 @@ def _package_path(family: str, word: str) -> str:
     return f"{PACKAGES}/{family}/{sizes.package_name(family, word).replace('/', '∕')}"
 
 
+def _remove_grouped(shell: Shell, family: str, word: str) -> None:
+    """Remove a package that was installed under the name of a group: `apk add --virtual`."""
+    name = "/" + sizes.package_name(family, word).replace("/", "∕")
+    prefix = f"{PACKAGES}/{family}/"
+    for path in [path for path in shell.tree.entries if path.startswith(prefix) and path.endswith(name)]:
+        shell.tree.remove(path)
+
+
 def _lists(shell: Shell, job: PackageCommand) -> None:
     if job.family == "apt":
-        _put_estimate(shell, APT_LISTS, sizes.job_size("apt lists"), "apt-get update")
+        is_12 = any(name in shell.tree.base for name in _DEBIAN_12)
+        _put_estimate(shell, APT_LISTS, sizes.job_size("apt lists of 12" if is_12 else "apt lists"), "apt-get update")
     else:
         _put_estimate(shell, "var/cache/apk/(lists of packages)", None, "apk update")
 
@@ -67,9 +80,10 @@ def _install(shell: Shell, job: PackageCommand) -> None:
         words += _required(shell, job)
     if not words or (job.family == "pip" and any(word in (".", "-e") or "/" in word for word in words)):
         raise UnknownEffectError(f"which packages {job.name} installs stands in a file that is not read here")
+    group = _option(job, "--virtual", "-t") if job.family == "apk" else ""
     for word in words:
-        estimate = sizes.package_size(job.family, word)
-        _put_estimate(shell, _package_path(job.family, word), estimate, f"{job.name} {job.verb.text} {word}")
+        path = f"{_package_path('apk', group)}/{sizes.package_name('apk', word)}" if group else _package_path(job.family, word)
+        _put_estimate(shell, path, sizes.package_size(job.family, word), f"{job.name} {job.verb.text} {word}")
     if job.family == "pip" and not (job.command.has_option("--no-cache-dir") or shell.variables.get("PIP_NO_CACHE_DIR")):
         downloads = [sizes.download_size("pip", word) for word in words]
         known = [found.bytes for found in downloads if found is not None]
@@ -77,6 +91,16 @@ def _install(shell: Shell, job: PackageCommand) -> None:
         _put_estimate(shell, PIP_CACHE, total, "pip's cache")
     if job.family == "rpm":
         _put_estimate(shell, RPM_CACHE, None, f"the cache of {job.name}")
+
+
+def _option(job: PackageCommand, *names: str) -> str:
+    """The value of an option, given as the next word or behind `=`; "" where it is not given."""
+    arguments = job.command.arguments
+    for at, word in enumerate(arguments):
+        name, equals, value = word.partition("=")
+        if name in names:
+            return value if equals else (arguments[at + 1] if at + 1 < len(arguments) else "")
+    return ""
 
 
 def _required(shell: Shell, job: PackageCommand) -> list[str]:
@@ -104,8 +128,31 @@ def _upgrade(shell: Shell, job: PackageCommand) -> None:
 def _npm(shell: Shell, job: PackageCommand) -> None:
     verb = job.verb.text
     if verb in ("ci", "install", "i", "add"):
+        if any(word.text.startswith((".", "/")) or "$" in word.text or ":" in word.text for word in job.packages):
+            raise UnknownEffectError(f"which packages npm {verb} installs cannot be told from its words")
         place = "usr/local/lib/node_modules" if job.command.has_option("-g", "--global") else shell.path("node_modules")
-        estimate = None if job.packages else sizes.job_size("npm install")
-        _put_estimate(shell, f"{place}/(packages)", estimate, f"npm {verb}")
+        names = [sizes.package_name("npm", word.text) for word in job.packages] or _dependencies(shell, job)
+        for name in names:
+            path = f"{place}/{name.replace('/', '∕')}/(files)"
+            _put_estimate(shell, path, sizes.package_size("npm", name), f"npm {verb} {name}")
+        if not names:
+            _put_estimate(shell, f"{place}/(packages)", sizes.job_size("npm install"), f"npm {verb}")
     elif verb not in ("cache", "config", "version", "ls", "audit", "test", "pkg"):
         raise UnknownEffectError(f"what npm {verb} does to files is not known here")
+
+
+def _dependencies(shell: Shell, job: PackageCommand) -> list[str]:
+    """The packages that package.json names, if the size of each is known; else none, and the whole is estimated."""
+    try:
+        content = json.loads(shell.text("package.json") or "{}")
+    except (ValueError, RecursionError):
+        return []
+    kinds = ["dependencies"]
+    without = job.command.has_option("--production", "--only=production", "--omit=dev")
+    if not without and shell.variables.get("NODE_ENV") != "production":
+        kinds.append("devDependencies")
+    names: list[str] = []
+    for kind in kinds:
+        listed = content.get(kind) if isinstance(content, dict) else None
+        names += list(listed)[:MOST_REQUIREMENTS] if isinstance(listed, dict) else []
+    return names if all(sizes.package_size("npm", name) is not None for name in names) else []

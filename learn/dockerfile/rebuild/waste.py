@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from learn.dockerfile.build.facts import Stage
 from learn.dockerfile.rebuild.packages import APT_LISTS, PACKAGES, PIP_CACHE, RPM_CACHE
 from learn.dockerfile.rebuild.simulate import KeyedBuild
 from learn.dockerfile.rebuild.sizes import BaseSize, base_size
@@ -87,19 +88,27 @@ class Waste:
         return sum(layer.bytes for layer in self.layers)
 
     @property
+    def least_bytes(self) -> int:
+        """The whole image unpacked, as far as it is known."""
+        return self.added_bytes + (self.base.disk if self.base is not None else 0)
+
+    @property
     def total_bytes(self) -> int | None:
         """The whole image unpacked; None where the base or a layer is unknown."""
         if self.base is None or not all(layer.is_known for layer in self.layers):
             return None
-        return self.base.disk + self.added_bytes
+        return self.least_bytes
 
 
-def find_waste(build: KeyedBuild) -> Waste | None:
-    """The layers of the image with their sizes and what is hidden in them; None where nothing is built."""
-    target = build.target
-    if target is None:
+def find_waste(build: KeyedBuild, stage: int | None = None) -> Waste | None:
+    """The layers of the image with their sizes and what is hidden in them; None where nothing is built.
+
+    `stage` is the index of the stage whose image is meant, the target where none is named.
+    """
+    meant = build.target if stage is None else build.stages.get(stage)
+    if meant is None:
         return None
-    layers = target.tree.layers
+    layers = meant.tree.layers
     files: list[HiddenFile] = []
     for layer in layers:
         files += [
@@ -110,7 +119,7 @@ def find_waste(build: KeyedBuild) -> Waste | None:
     for file in files:
         hidden[file.layer] = hidden.get(file.layer, 0) + (file.size or 0)
     return Waste(
-        _base(build),
+        _base(build, meant.stage),
         tuple([_layer_size(layer, hidden.get(layer.number, 0)) for layer in layers]),
         tuple(files),
         efficiency(layers),
@@ -135,13 +144,10 @@ def efficiency(layers: list[Layer]) -> float:
     return least / all_of_it if all_of_it else 1.0
 
 
-def _base(build: KeyedBuild) -> BaseSize | None:
-    stages = build.snapshot.analysis.stages
-    target = build.target
-    stage = None if target is None else target.stage
-    while stage is not None and stage.base_stage is not None:
-        stage = stages[stage.base_stage]
-    return None if stage is None else base_size(stage.base, stage.platform)
+def _base(build: KeyedBuild, stage: Stage) -> BaseSize | None:
+    while stage.base_stage is not None:
+        stage = build.snapshot.analysis.stages[stage.base_stage]
+    return base_size(stage.base, stage.platform)
 
 
 def _layer_size(layer: Layer, hidden: int) -> LayerSize:
@@ -187,7 +193,7 @@ def label(path: str) -> str:
     """A path as it is shown; what stands for many files is called by what they are."""
     if path.startswith(PACKAGES + "/"):
         _, family, name = path.split("/", 2)
-        return f"{_FAMILIES.get(family, family)} package {name}"
+        return f"{_FAMILIES.get(family, family)} package {name.rpartition('/')[2]}"
     return {APT_LISTS: "/var/lib/apt/lists", RPM_CACHE: "/var/cache", PIP_CACHE: "/root/.cache/pip"}.get(path, f"/{path}")
 
 
