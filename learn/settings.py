@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "learn.middleware.printable_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "learn.middleware.brotli_pages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
