@@ -12,6 +12,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 
+import "./live.js";
 import { history, keys, replaceText } from "./editor-keys.js";
 import { findingMarks, messagesAtCursor, setFindings } from "./findings.js";
 import { instructionAt, instructionGutter, setInstructions, setLit, startOfInstruction } from "./instruction-gutter.js";
@@ -30,8 +31,12 @@ export function mount(field, point) {
   const parent = document.createElement("div");
   parent.className = "editor";
   field.before(parent);
-  view = new EditorView({ parent, state: EditorState.create({ doc: field.value, extensions: extensions(field, point) }) });
+  const isTypedIn = document.activeElement === field;
+  const selection = { anchor: field.selectionStart, head: field.selectionEnd };
+  const state = EditorState.create({ doc: field.value, selection: isTypedIn ? selection : undefined, extensions: extensions(field, point) });
+  view = new EditorView({ parent, state });
   field.hidden = true;
+  if (isTypedIn) view.focus();
   field.autocomplete = "off"; // the server keeps the text, and knows a newer one than a page from the browser's history would
 }
 

@@ -15,10 +15,6 @@ export function numberEdits() {
     const question = event.detail.triggeringEvent?.submitter?.dataset.confirm;
     if (question && !confirm(question)) event.preventDefault();
   });
-  // A cancelled request is no error. htmx prints it as one, unless its logger, which is asked first, takes the mark off.
-  if (window.htmx) window.htmx.logger = (element, name, detail) => {
-    if (name === "htmx:sendAbort" || name === "htmx:afterRequest") detail.error = null;
-  };
 }
 
 // A button stands for what it says, wherever on the page it is and however new it is there; htmx itself takes up buttons outside

@@ -1,22 +1,18 @@
-// What every page loads. The editor, which is most of the weight, comes when the browser has nothing better to do.
+// What every page loads. The editor and htmx, which are most of the weight, come when the browser has nothing better to do.
 
 import { watchConnection } from "./connection.js";
+import { setInFont } from "./font.js";
 import { light, paint } from "./highlight.js";
 import { numberEdits } from "./edits.js";
+import { bringToLife } from "./life.js";
 
 let editor = null;
 
 function mountEditor() {
-  const form = document.getElementById("bench");
-  const field = form?.querySelector(".source");
-  if (!field || field.hidden || !form.dataset.editor) return;
-  const load = editor ? Promise.resolve(editor) : import(form.dataset.editor);
-  load.then((module) => {
-    editor = module;
-    if (!field.isConnected || field.hidden) return;
-    editor.mount(field, (number) => light("workbench", number));
-    showAnalysis();
-  });
+  const field = document.querySelector("#bench .source");
+  if (!editor || !field || field.hidden) return;
+  editor.mount(field, (number) => light("workbench", number));
+  showAnalysis();
 }
 
 function showAnalysis() {
@@ -35,11 +31,6 @@ function takeText(text) {
   else field.value = text;
 }
 
-function whenIdle(task) {
-  if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 1000 });
-  else setTimeout(task, 200);
-}
-
 // A layer, a row or a finding leads to the line it speaks of.
 function followToLine(event) {
   const element = event.target.closest?.("#analysis [data-line], #analysis a[data-instruction]");
@@ -52,7 +43,13 @@ function followToLine(event) {
 document.documentElement.classList.add("is-live");
 watchConnection();
 numberEdits();
-whenIdle(mountEditor);
+bringToLife((script) => {
+  if (!script.mount) return; // htmx alone
+  editor = script;
+  mountEditor();
+})
+  .catch(() => document.documentElement.classList.remove("is-live")) // the page's forms, links and buttons work without
+  .then(setInFont);
 document.addEventListener("click", followToLine);
 document.addEventListener("htmx:afterSettle", () => {
   mountEditor();

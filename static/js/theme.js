@@ -1,11 +1,12 @@
-// Light or dark, as the reader chose last. Runs before anything is painted, so that a page never flashes in the other one.
+// Light or dark, as the reader chose last, and the text's font where an earlier page fetched it. Runs before anything is painted, so
+// that a page never flashes in the other one.
 {
   const KEY = "drydock-theme";
   const root = document.documentElement;
 
-  const remembered = () => {
+  const remembered = (key) => {
     try {
-      return localStorage.getItem(KEY);
+      return localStorage.getItem(key);
     } catch {
       return null; // storage is switched off: the system's preference holds
     }
@@ -24,8 +25,9 @@
     return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   };
 
-  const chosen = remembered();
+  const chosen = remembered(KEY);
   if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+  if (remembered("drydock-font")) root.classList.add("has-font");
 
   addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("theme-switch");
