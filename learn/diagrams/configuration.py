@@ -43,6 +43,27 @@ def tabulate(analysis: Analysis, stage: Stage | None = None) -> Table | None:
     return Table("What the image is told", ("Setting", "Value", "Set by"), tuple(rows))
 
 
+def differences(before: Analysis, after: Analysis) -> list[tuple[str, str | None, str | None]]:
+    """The settings of two targets that are not the same: the setting's name, and its value in each, None where it is not set."""
+    olds, news = _told(before), _told(after)
+    return [
+        (title, olds.get((title, key)), news.get((title, key)))
+        for title, key in dict.fromkeys([*olds, *news])
+        if olds.get((title, key)) != news.get((title, key))
+    ]
+
+
+def _told(analysis: Analysis) -> dict[tuple[str, str], str]:
+    """The values of the target by setting and what distinguishes them; of those that nothing does, by their place."""
+    subject = analysis.target_stage
+    found: dict[tuple[str, str], str] = {}
+    if subject is not None:
+        for title, values in FIELDS.values():
+            for place, (key, shown) in enumerate(values(subject.config)):
+                found[title, key or str(place)] = shown
+    return found
+
+
 def _setters(analysis: Analysis, subject: Stage) -> dict[tuple[str, str], Node]:
     """The instruction that set each field last, and each single variable, label, port and volume of the fields that hold many."""
     setters: dict[tuple[str, str], Node] = {}

@@ -20,9 +20,7 @@ from io import BytesIO
 from typing import Final
 
 from learn.dockerfile.rebuild import Context, ContextError, File, folder, link
-from learn.workbench.project import MAX_BESIDE, Project, beside_to_json
-
-DOCKERFILE: Final = "Dockerfile"
+from learn.workbench.project import DOCKERFILE, MAX_BESIDE, Project, beside_to_json
 
 MAX_ENTRIES: Final = 500
 """Files and links that are read of one archive; as many as a context has."""

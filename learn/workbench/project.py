@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from learn.dockerfile import Options
-from learn.dockerfile.rebuild import Context, ContextError, File, folder, link, text_file
+from learn.dockerfile.rebuild import Context, ContextError, File, folder, link
 
 FORMAT: Final = 1
 """The version of the form in which a project is kept. A reader of later versions goes on reading this one."""
@@ -24,6 +24,9 @@ MAX_KEPT: Final = 1024 * 1024
 
 MAX_ARGUMENTS: Final = 100
 """Build arguments of one build."""
+
+DOCKERFILE: Final = "Dockerfile"
+"""Its name in the folder that is built."""
 
 EMPTY: Final = Context()
 
@@ -51,8 +54,12 @@ class Project:
 
     @property
     def build_context(self) -> Context:
-        """What `docker build .` sees in this folder: the files beside the Dockerfile, and the Dockerfile itself."""
-        return self.context.with_file("Dockerfile", text_file(self.dockerfile))
+        """What `docker build .` sees in this folder: the files beside the Dockerfile, and the Dockerfile itself.
+
+        `COPY . .` takes it along. It may be one file more than a context of somebody's own may have.
+        """
+        files = {**self.context.files, DOCKERFILE: File(self.dockerfile.encode(errors="replace"))}
+        return Context(dict(sorted(files.items())))
 
     def with_text(self, path: str, text: str) -> Project:
         """The same with another text in a file of the context, its mode kept. Raises ContextError."""

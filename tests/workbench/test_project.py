@@ -99,3 +99,11 @@ def test_a_long_dockerfile_with_all_the_files_it_may_have_is_read_again() -> Non
     project = Project("#" * (256 << 10), Context.of(files))
     assert len(beside_to_json(project)) < MAX_BESIDE < len(project_to_json(project))
     assert project_from_json(project_to_json(project)) == project
+
+
+def test_the_dockerfile_lies_in_the_folder_that_is_built() -> None:
+    full = Project("FROM a", Context.of({f"f{number}": text_file("") for number in range(500)}))
+    assert full.build_context.files["Dockerfile"].content == b"FROM a"
+    assert len(full.build_context.files) == 501
+    assert "Dockerfile" not in full.context.files
+    assert list(Project("FROM a").build_context.files) == ["Dockerfile"]
