@@ -4,7 +4,8 @@ The order, each on the ones before: `wildcards` and `context` (what a build sees
 an image, layer by layer), `sizes` (tables of estimates), `shell`, `packages` and `commands` (what simple RUN commands do to
 a tree), `keys` (the named ingredients of a step's cache key), `simulate` (one build: keys and trees of all stages it needs),
 `compare` (two builds: hit or miss, and because of what), `log` (the progress output), `waste` (bytes that a later layer
-hides) and `crossing` (the files that one stage takes from another). `sample_contexts` are projects to begin with.
+hides) and `crossing` (the files that one stage takes from another). `rewrite` changes one line of a text and `what_if` says
+what that would do. `sample_contexts` are projects to begin with.
 
 BuildKit is the authority for keys: `solver/llbsolver/ops/exec.go` and `file.go` (CacheMap), `cache/contenthash/checksum.go`,
 `frontend/dockerfile/dockerfile2llb`. The real builder's hits and misses are compared in `tests/engine/test_cache.py`.
@@ -19,10 +20,12 @@ from learn.dockerfile.rebuild.sample_contexts import Sample, samples
 from learn.dockerfile.rebuild.simulate import KeyedBuild, KeyedStage, KeyedStep, Snapshot, TooLongError, simulate, take_snapshot
 from learn.dockerfile.rebuild.sizes import BaseSize, Estimate, base_size, size_text
 from learn.dockerfile.rebuild.waste import HiddenFile, LayerSize, Waste, find_waste
+from learn.dockerfile.rebuild.what_if import Effect, Proposal, Sight, find_effect, propose, touched
 
 __all__ = [
-    "BaseSize", "Context", "ContextError", "CrossedFile", "Crossing", "Difference", "Estimate", "File", "FileKey",
-    "HiddenFile", "Ingredient", "KeyedBuild", "KeyedStage", "KeyedStep", "LayerSize", "Rebuild", "RebuiltStep", "Sample",
-    "Snapshot", "TooLongError", "Vertex", "Waste", "base_size", "compare", "find_crossings", "find_waste", "folder", "link",
-    "plain_lines", "read_log", "rebuild", "samples", "simulate", "size_text", "take_snapshot", "text_file",
+    "BaseSize", "Context", "ContextError", "CrossedFile", "Crossing", "Difference", "Effect", "Estimate", "File", "FileKey",
+    "HiddenFile", "Ingredient", "KeyedBuild", "KeyedStage", "KeyedStep", "LayerSize", "Proposal", "Rebuild", "RebuiltStep",
+    "Sample", "Sight", "Snapshot", "TooLongError", "Vertex", "Waste", "base_size", "compare", "find_crossings", "find_effect",
+    "find_waste", "folder", "link", "plain_lines", "propose", "read_log", "rebuild", "samples", "simulate", "size_text",
+    "take_snapshot", "text_file", "touched",
 ]  # fmt: skip
