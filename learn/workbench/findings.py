@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple, NotRequired, TypedDict
 
 from learn.dockerfile import Analysis, Finding
+from learn.dockerfile.editing import folds
 
 # The most that is listed; a file of junk has an error on every line.
 MOST_FINDINGS = 100
@@ -42,6 +44,11 @@ class Said:
         return [Part(text, number % 2 == 1) for number, text in enumerate(pieces) if text]
 
     @property
+    def mark(self) -> str:
+        """What a button that mends it calls it."""
+        return mark_of(self.finding)
+
+    @property
     def line(self) -> int:
         return self.finding.span.start.line
 
@@ -71,14 +78,23 @@ class FindingMark(TypedDict):
 
 
 class EditorData(TypedDict):
-    """What the editor's script reads out of the page. `text` is there where an answer changed it: it goes into the editor."""
+    """What the editor's script reads out of the page.
+
+    `folds` are first and last lines. `text` is there where an answer changed it: it goes into the editor.
+    """
 
     instructions: list[Mark]
     findings: list[FindingMark]
+    folds: list[tuple[int, int]]
     text: NotRequired[str]
 
 
-NO_DATA: EditorData = {"instructions": [], "findings": []}
+NO_DATA: EditorData = {"instructions": [], "findings": [], "folds": []}
+
+
+def mark_of(finding: Finding) -> str:
+    """A name for a finding that another finding, or the same in a text that has changed around it, does not have."""
+    return sha256(repr((finding.rule, finding.span, finding.fix)).encode()).hexdigest()[:12]
 
 
 def all_said(analysis: Analysis) -> tuple[Said, ...]:
@@ -104,7 +120,11 @@ def editor_data(analysis: Analysis) -> EditorData:
         }
         for one in all_said(analysis)[:MOST_FINDINGS]
     ]
-    return {"instructions": marks, "findings": findings}
+    return {
+        "instructions": marks,
+        "findings": findings,
+        "folds": [(fold.first, fold.last) for fold in folds(analysis)[:MOST_MARKED]],
+    }
 
 
 def status(analysis: Analysis) -> str:

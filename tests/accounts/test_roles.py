@@ -30,6 +30,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "/lessons/nowhere/": (GONE, GONE),
     "/workbench/": (OPEN, OPEN),
     "/workbench/analysis/": (SENT, SENT),
+    "/workbench/assist/": (SENT, SENT),
     "/reference/": (OPEN, OPEN),
     "/reference/instructions/RUN/": (OPEN, OPEN),
     "/reference/checks/StageNameCasing/": (OPEN, OPEN),
@@ -179,6 +180,7 @@ def test_nobody_is_led_to_another_site(course: Course, there: str, db: None) -> 
 WRITES = [
     ("/workbench/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
     ("/workbench/analysis/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
+    ("/workbench/assist/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a", "ask": "card", "at": "0"}),
     ("/lessons/boxes/", {"place": "boxes/box.Dockerfile", "dockerfile": "FROM a"}),
     ("/lessons/boxes/questions/shared/", {"answer": "x"}),
     ("/accounts/login/", {"login": "worker", "password": "seven-ships-sailing"}),

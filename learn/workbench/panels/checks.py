@@ -17,6 +17,11 @@ class Shown:
     unsaid: int
     passed: tuple[str, ...]
 
+    @property
+    def fixable(self) -> int:
+        """How many of the listed findings a button can mend."""
+        return sum(said.finding.fix is not None for said in self.said)
+
 
 def show(subject: Subject) -> Shown:
     """The findings of the text as it stands."""
