@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar, NamedTuple
 
+from learn.dockerfile.rebuild import Context
 from learn.quiz import Exercise, Html, Phrase, Question
 
 # Makes an address: the kind of thing ("term", "lesson", "instruction" or "check") and its name.
@@ -49,7 +51,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class LessonFile:
-    """A Dockerfile of a lesson. `is_offered`: the editor offers it. `is_refused`: the builder is meant to refuse it."""
+    """A Dockerfile of a lesson, and the files around it.
+
+    `is_offered`: the editor offers it. `is_refused`: the builder is meant to refuse it.
+    """
 
     name: str
     title: str
@@ -57,6 +62,27 @@ class LessonFile:
     note: Phrase | None = None
     is_offered: bool = False
     is_refused: bool = False
+    context: Context = field(default_factory=Context)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What will not stay as it is, in one place, as a table: with where it stands, when that was read, and when to look again."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Phrase, ...], ...]
+    sources: tuple[Source, ...]
+    checked: date
+    review_by: date
+
+
+class Source(NamedTuple):
+    """Where something can be read."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +104,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """What the engine makes of a Dockerfile: its `layers`, its `history` or its `config`."""
+    """What is made of a Dockerfile by the engine: one of `DIAGRAMS`."""
 
     template: ClassVar[str] = "diagram"
     kind: str
@@ -93,6 +119,30 @@ class Compare:
     template: ClassVar[str] = "compare"
     before: LessonFile
     after: LessonFile
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """A second build after something changed: which steps the cache has, and because of what the others run.
+
+    `change` is one of `CHANGES`; `about` is the path of the file of the context that changes, or the Dockerfile built then.
+    """
+
+    template: ClassVar[str] = "rebuild"
+    file: LessonFile
+    change: str
+    about: str
+    after: LessonFile
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
+class FactSheet:
+    """A table of facts that age."""
+
+    template: ClassVar[str] = "facts"
+    facts: Facts
     caption: Html
 
 
@@ -114,8 +164,12 @@ class Ask:
     question: Question
 
 
-Block = Prose | Example | Diagram | Compare | Picture | Ask
-DIAGRAMS = ("layers", "history", "config")
+Block = Prose | Example | Diagram | Compare | Rebuild | FactSheet | Picture | Ask
+# The stack, the history and the configuration of the image; the log of a first build; the image on Amazon ECS and on Kubernetes.
+DIAGRAMS = ("layers", "history", "config", "log", "ecs", "kubernetes")
+# What happens to a file of the context between two builds: another content, another time stamp only, another mode; or another
+# Dockerfile.
+CHANGES = ("change", "touch", "mode", "with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +242,7 @@ class Course:
     summary: Phrase
     chapters: tuple[Chapter, ...]
     terms: tuple[Term, ...]
+    facts: tuple[Facts, ...] = ()
     _by_slug: dict[str, Lesson] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

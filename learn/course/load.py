@@ -9,7 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from learn.course.course import Address, Chapter, Course, Lesson, LessonFile, Objective, Problem, Term
+from learn.course.course import (
+    Address,
+    Chapter,
+    Course,
+    Facts,
+    Lesson,
+    LessonFile,
+    Objective,
+    Problem,
+    Source,
+    Term,
+)
 from learn.course.links import Links, TermFinder, Word, default_address
 from learn.course.markdown import Report, Writer
 from learn.course.page import Material, inline_svg, read_page
@@ -17,6 +28,7 @@ from learn.course.pictures import picture_faults
 from learn.course.slugs import slugify
 from learn.course.tables import (
     CourseTable,
+    FactsTable,
     GlossaryTable,
     LessonTable,
     QuestionsTable,
@@ -27,9 +39,11 @@ from learn.course.tables import (
     unknown_field,
 )
 from learn.course.vocabulary import check_names, instruction_names
-from learn.quiz import Exercise, Html, Phrase, Question, QuestionError, read_exercise, read_question
+from learn.dockerfile.rebuild import Context
+from learn.quiz import Exercise, Html, Phrase, Question, QuestionError, read_exercise, read_question, task_context
 
 EXERCISE = "exercise"
+FACTS = "facts"
 FOLDER = re.compile(r"(\d{3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
@@ -80,12 +94,14 @@ def read_course(folder: Path, address: Address = default_address) -> tuple[Cours
     links = Links(address, _known(terms, folders))
     finder = TermFinder(Word(written, slugify(term.term)) for term in terms for written in (term.term, *term.aliases))
     reading = Reading(Writer(links, finder), early)
-    lessons = [lesson for found in folders if (lesson := _lesson(found, reading)) is not None]
+    facts = {sheet.name: sheet for sheet in _facts(folder / FACTS, reading)}
+    lessons = [lesson for found in folders if (lesson := _lesson(found, facts, reading)) is not None]
     course = Course(
         title=head.title if head else "",
         summary=reading.phrase(head.summary if head else "", "course.toml", folder / "course.toml", "$.summary"),
         chapters=_chapters(head.chapters if head else {}, lessons, reading),
         terms=_terms(terms, folder / "glossary.toml", reading),
+        facts=tuple(facts.values()),
     )
     return course, reading.problems
 
@@ -94,7 +110,7 @@ def _folders(folder: Path, problems: list[Problem]) -> Iterable[Folder]:
     """The lessons' folders in order. Files of the course itself and hidden ones are passed over."""
     slugs: dict[str, str] = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not path.is_dir() or path.name.startswith((".", "_")):
+        if not path.is_dir() or path.name.startswith((".", "_")) or path.name == FACTS:
             continue
         parts = FOLDER.fullmatch(path.name)
         if parts is None:
@@ -140,7 +156,25 @@ def _terms(tables: Iterable[TermTable], path: Path, reading: Reading) -> tuple[T
     return tuple(sorted(terms, key=lambda term: term.term.casefold()))
 
 
-def _lesson(folder: Folder, reading: Reading) -> Lesson | None:
+def _facts(folder: Path, reading: Reading) -> Iterable[Facts]:
+    """Every table of facts in the folder, by name."""
+    for path in sorted(folder.glob("*.toml")):
+        name = f"{FACTS}/{path.name}"
+        table = read_toml(path, FactsTable, name, reading.problems)
+        if table is None:
+            continue
+        for at, row in enumerate(table.rows):
+            if len(row) != len(table.columns):
+                message = f"row {at + 1} has {len(row)} cells for {len(table.columns)} columns"
+                reading.blame(name, line_in(path, "$.rows"), message)
+        if not table.sources:
+            reading.blame(name, 1, "a table of facts needs a [[source]]")
+        rows = tuple(tuple(reading.phrase(cell, name, path, "$.rows") for cell in row) for row in table.rows)
+        sources = tuple(Source(source.title, source.url) for source in table.sources)
+        yield Facts(path.stem, table.title, table.columns, rows, sources, table.checked, table.review_by)
+
+
+def _lesson(folder: Folder, facts: dict[str, Facts], reading: Reading) -> Lesson | None:
     """The lesson in a folder, or None where its lesson.toml cannot be read."""
     table = read_toml(folder.path / "lesson.toml", LessonTable, folder.name("lesson.toml"), reading.problems)
     if table is None:
@@ -148,7 +182,7 @@ def _lesson(folder: Folder, reading: Reading) -> Lesson | None:
     files = _files(folder, table, reading)
     questions = _questions(folder, files, reading)
     pictures = _pictures(folder, reading)
-    material = Material(files, pictures, {question.id: question for question in questions})
+    material = Material(files, pictures, {question.id: question for question in questions}, facts)
     name = folder.name("lesson.md")
     text = read_text(folder.path / "lesson.md", name, reading.problems) or ""
     introduction, sections = read_page(
@@ -188,7 +222,12 @@ def _files(folder: Folder, table: LessonTable, reading: Reading) -> dict[str, Le
             continue
         said = table.files[at]
         note = reading.phrase(said.note, name, toml, f"$.file[{at}].note") if said.note else None
-        files[path.name] = LessonFile(path.name, said.title, text, note, is_offered=True, is_refused=said.refused)
+        try:
+            context = task_context(said.sample, said.files, said.sizes)
+        except ValueError as error:
+            reading.blame(name, line_in(toml, f"$.file[{at}].name"), str(error))
+            context = Context()
+        files[path.name] = LessonFile(path.name, said.title, text, note, True, said.refused, context)
     for missing, at in places.items():
         line = line_in(toml, f"$.file[{at}].name")
         reading.blame(name, line, f"the lesson's folder has no Dockerfile called {missing}")

@@ -8,7 +8,22 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from learn.course.course import DIAGRAMS, Ask, Block, Compare, Diagram, Example, LessonFile, Picture, Prose, Section
+from learn.course.course import (
+    CHANGES,
+    DIAGRAMS,
+    Ask,
+    Block,
+    Compare,
+    Diagram,
+    Example,
+    Facts,
+    FactSheet,
+    LessonFile,
+    Picture,
+    Prose,
+    Rebuild,
+    Section,
+)
 from learn.course.markdown import Report, Writer, plain_text
 from learn.quiz import Html, Phrase, Question
 
@@ -31,6 +46,7 @@ class Material:
     files: Mapping[str, LessonFile]
     pictures: Mapping[str, Html]
     questions: Mapping[str, Question]
+    facts: Mapping[str, Facts] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     asked: dict[str, int] = field(default_factory=dict)
 
@@ -165,6 +181,22 @@ def _compare(arguments: list[str], caption: Html, line: int, material: Material)
     return Compare(material.file(arguments[0]), material.file(arguments[1]), caption)
 
 
+def _rebuild(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
+    file, (change, about) = material.file(arguments[0]), arguments[1:]
+    if change not in CHANGES:
+        raise Misuse(f"between two builds there can be {', '.join(CHANGES)}, not {change}")
+    if change != "with" and about not in file.context.files:
+        raise Misuse(f"the files around {file.name} hold no {about}; lesson.toml tells them with `sample` or `files`")
+    return Rebuild(file, change, about, material.file(about) if change == "with" else file, caption)
+
+
+def _fact_sheet(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
+    name = arguments[0]
+    if name not in material.facts:
+        raise Misuse(f"the course has no facts/{name}.toml")
+    return FactSheet(material.facts[name], caption)
+
+
 def _picture(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
     name = arguments[0]
     if name not in material.pictures:
@@ -192,6 +224,8 @@ BLOCKS: Mapping[str, tuple[_Maker, str]] = {
     "example": (_example, "FILE"),
     "diagram": (_diagram, "KIND FILE"),
     "compare": (_compare, "BEFORE AFTER"),
+    "rebuild": (_rebuild, "FILE CHANGE PATH"),
+    "facts": (_fact_sheet, "NAME"),
     "picture": (_picture, "FILE.svg"),
     "ask": (_ask, "QUESTION"),
 }

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from learn.course.course import Ask, Compare, Course, Diagram, Example, Lesson, LessonFile, Problem
+from learn.course.course import Ask, Compare, Course, Diagram, Example, Lesson, LessonFile, Problem, Rebuild
 from learn.course.load import read_course
 from learn.course.tables import line_of
 from learn.dockerfile import analyze
@@ -20,10 +21,11 @@ from learn.quiz import EXERCISE, HINTS, Question, grade
 TOML, QUESTIONS, PAGE, TASK = "lesson.toml", "questions.toml", "lesson.md", "exercise/exercise.toml"
 
 
-def problems(folder: Path) -> tuple[Problem, ...]:
-    """Everything wrong with the course in a folder, by file and line."""
+def problems(folder: Path, today: date | None = None) -> tuple[Problem, ...]:
+    """Everything wrong with the course in a folder, by file and line; without `today` no fact is too old."""
     course, found = read_course(folder)
     found += _of_course(course)
+    found += _outdated(course, today) if today else ()
     for lesson in course.lessons:
         found += _Proof(folder, lesson).problems(course)
     return tuple(sorted(set(found)))
@@ -37,6 +39,12 @@ def _of_course(course: Course) -> Iterator[Problem]:
     for term in course.terms:
         if term.lesson not in slugs:
             yield Problem("glossary.toml", 1, f'the term "{term.term}" names the lesson {term.lesson}, which does not exist')
+
+
+def _outdated(course: Course, today: date) -> Iterator[Problem]:
+    for sheet in course.facts:
+        if sheet.review_by < today:
+            yield Problem(f"facts/{sheet.name}.toml", 1, f"read the sources again: this was to be looked at by {sheet.review_by}")
 
 
 class _Proof:
@@ -92,6 +100,8 @@ class _Proof:
                 yield block.file
             elif isinstance(block, Compare):
                 yield from (block.before, block.after)
+            elif isinstance(block, Rebuild):
+                yield from (block.file, block.after)
 
     def _refusal(self, file: LessonFile, where: str, path: str) -> Iterator[Problem]:
         """The builder must take what is shown, and refuse what is said to be refused."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,6 +53,27 @@ class FileTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     note: str | None = None
     refused: bool = False
+    sample: str = ""
+    files: dict[str, str] = {}
+    sizes: dict[str, str] = {}
+
+
+class SourceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A `[[source]]` of a table of facts."""
+
+    title: str
+    url: str
+
+
+class FactsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of `facts/`. Each row has a cell for each column, in Markdown."""
+
+    title: str
+    checked: date
+    review_by: date
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sources: tuple[SourceTable, ...] = msgspec.field(name="source", default=())
 
 
 class LessonTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

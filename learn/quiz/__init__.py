@@ -18,7 +18,7 @@ from learn.quiz.markup import Html, Markdown, Phrase, plain
 from learn.quiz.options import Option
 from learn.quiz.question import Question, QuestionError, grade, read_question, read_submission, view
 from learn.quiz.shuffle import shuffled
-from learn.quiz.task import MAX_WRITTEN, Outcome, Task, in_words
+from learn.quiz.task import MAX_WRITTEN, Outcome, Task, in_words, task_context
 from learn.quiz.work import Work
 
 __all__ = [
@@ -52,5 +52,6 @@ __all__ = [
     "read_question",
     "read_submission",
     "shuffled",
+    "task_context",
     "view",
 ]

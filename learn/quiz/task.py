@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,12 +82,12 @@ class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     sizes: dict[str, str] = {}
 
     def __post_init__(self) -> None:
-        _context(self.sample, tuple(self.files.items()), tuple(self.sizes.items()))  # or say now what is wrong with it
+        task_context(self.sample, self.files, self.sizes)  # or say now what is wrong with it
 
     @property
     def context(self) -> Context:
         """The files around the Dockerfile."""
-        return _context(self.sample, tuple(self.files.items()), tuple(self.sizes.items()))
+        return task_context(self.sample, self.files, self.sizes)
 
     def work(self, dockerfile: str) -> Work:
         """A Dockerfile among the task's files."""
@@ -125,6 +125,14 @@ class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 def _judged(goals: Iterable[Goal], work: Work) -> tuple[Reached, ...]:
     return tuple(judged(goal, work) for goal in goals)
+
+
+def task_context(sample: str, files: Mapping[str, str], sizes: Mapping[str, str]) -> Context:
+    """The files around a Dockerfile that an author wrote: of a sample project, by their text, or by their size alone.
+
+    Raises ValueError, in the author's words.
+    """
+    return _context(sample, tuple(files.items()), tuple(sizes.items()))
 
 
 @lru_cache(maxsize=256)

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from learn.course import Ask, Block, Compare, Diagram, Example, Lesson, Section
+from learn.course import Ask, Block, Compare, Diagram, Example, Lesson, Rebuild, Section
+from learn.diagrams import Table
 from learn.practice.questions import QuestionView
+from learn.reader.builds import TEXTS, rebuild_table
 from learn.reader.figures import Figure, figure
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A block and what goes with it. Of `figure`, `before`, `after` and `asked` those are filled that its template reads."""
+    """A block and what goes with it: of the rest those are filled that its template reads."""
 
     block: Block
     figure: Figure | None = None
     before: Figure | None = None
     after: Figure | None = None
     asked: QuestionView | None = None
+    rebuilt: Table | None = None
+    text: str = ""
 
     @property
     def template(self) -> str:
@@ -45,6 +49,10 @@ def show_blocks(blocks: Iterable[Block], questions: Mapping[str, QuestionView]) 
 
 
 def _show(block: Block, questions: Mapping[str, QuestionView]) -> Shown:
+    if isinstance(block, Diagram) and block.kind in TEXTS:
+        return Shown(block, text=TEXTS[block.kind](block.file))
+    if isinstance(block, Rebuild):
+        return Shown(block, rebuilt=rebuild_table(block))
     if isinstance(block, Example | Diagram):
         return Shown(block, figure=figure(block.file.text))
     if isinstance(block, Compare):

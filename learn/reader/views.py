@@ -76,7 +76,7 @@ def _bench(request: HttpRequest, lesson: Lesson) -> Bench | None:
     """The editor with the lesson's files, or None for a lesson that has none."""
     if not lesson.files:
         return None
-    files = [BenchFile(file.name, file.title, file.text) for file in lesson.files]
+    files = [BenchFile(file.name, file.title, file.text, file.context) for file in lesson.files]
     return open_bench(request, lesson.slug, files, request.GET.get("file"), request.path)
 
 

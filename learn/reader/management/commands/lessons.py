@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from learn.course import Course, load, problems
 
@@ -17,9 +18,12 @@ class Command(BaseCommand):
     help = "Check the lessons: every problem with its file and line, or a list of what the course holds."
     requires_system_checks = ()  # this command is the check, in a form for authors
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("do", nargs="?", choices=["check"], default="check", help="check: what this command does anyway")
+
     def handle(self, *_args: Any, **_options: Any) -> None:
         folder = Path(settings.LESSONS)
-        found = problems(folder)
+        found = problems(folder, today=date.today())
         for problem in found:
             self.stderr.write(f"{folder.name}/{problem}")
         if found:

@@ -1,0 +1,84 @@
+"""What a lesson shows of builds: their log, what the cache has when something changed, and the image on other platforms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from learn.containers import deployment, task_definition
+from learn.course import LessonFile, Rebuild
+from learn.diagrams import Row, Table
+from learn.dockerfile import ImageConfig, analyze
+from learn.dockerfile.rebuild import Context, File, Snapshot, plain_lines, read_log, rebuild, take_snapshot, text_file
+
+KEPT = 256  # figures remembered: more than a course has
+IMAGE = "app:1.0"
+CHANGED_MODE = 0o755
+LATER = 1_800_000_000  # a time stamp that no file of a lesson has
+
+
+class _Source(NamedTuple):
+    """A Dockerfile and the files around it, as something to remember a figure by."""
+
+    text: str
+    files: tuple[tuple[str, File], ...]
+
+    @classmethod
+    def of(cls, file: LessonFile) -> _Source:
+        return cls(file.text, tuple(file.context.files.items()))
+
+    @property
+    def context(self) -> Context:
+        return Context(dict(self.files))
+
+
+def rebuild_table(block: Rebuild) -> Table:
+    """Each step of the second build: whether the cache has it, and why."""
+    return _table(_Source.of(block.file), block.change, block.about, _Source.of(block.after))
+
+
+@lru_cache(maxsize=KEPT)
+def _table(source: _Source, change: str, about: str, after: _Source) -> Table:
+    first = _snapshot(source.text, source.context)
+    second = _snapshot(after.text, after.context if change == "with" else _changed(source.context, change, about))
+    rebuilt = rebuild(first, second)
+    rows = [
+        Row((step.step.title, "from the cache" if step.hit else "runs", step.because), step.step.instruction, step.step.keyword)
+        for step in rebuilt.steps
+    ]
+    return Table("Steps of the second build", ("Step", "This time", "Because"), tuple(rows))
+
+
+def _snapshot(text: str, context: Context) -> Snapshot:
+    return take_snapshot(text, context.with_file("Dockerfile", text_file(text)))
+
+
+def _changed(context: Context, change: str, path: str) -> Context:
+    if change == "touch":
+        return context.touched(path, LATER)
+    if change == "mode":
+        return context.with_mode(path, CHANGED_MODE if context.files[path].mode != CHANGED_MODE else 0o644)
+    content = context.files[path].content or b""
+    return context.with_file(path, text_file(content.decode(errors="replace") + "# changed\n"))
+
+
+@lru_cache(maxsize=KEPT)
+def _log(source: _Source) -> str:
+    return "\n".join(plain_lines(read_log(rebuild(None, _snapshot(source.text, source.context)))))
+
+
+@lru_cache(maxsize=KEPT)
+def _config(text: str) -> ImageConfig:
+    target = analyze(text).target_stage
+    if target is None:
+        raise ValueError("a Dockerfile without a stage has no image")
+    return target.config
+
+
+# What is shown as text, by the name that an author gives it.
+TEXTS: Mapping[str, Callable[[LessonFile], str]] = {
+    "log": lambda file: _log(_Source.of(file)),
+    "ecs": lambda file: task_definition(_config(file.text), IMAGE).text,
+    "kubernetes": lambda file: deployment(_config(file.text), IMAGE).text,
+}

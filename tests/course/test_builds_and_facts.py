@@ -1,0 +1,138 @@
+"""Blocks about builds, the files around a Dockerfile, and facts that age."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from learn.course import FactSheet, Rebuild, problems
+from learn.reader.builds import TEXTS, rebuild_table
+
+TOML, PAGE, FACTS = "110-boxes/lesson.toml", "110-boxes/lesson.md", "facts/ends.toml"
+SHEET = (
+    'title = "Ends of support"\nchecked = 2026-08-30\nreview_by = 2027-01-31\ncolumns = ["Release", "End"]\n'
+    'rows = [["`debian:13`", "2028"]]\n\n[[source]]\ntitle = "Debian"\nurl = "https://www.debian.org/releases/"\n'
+)
+
+
+@pytest.fixture
+def built(shelf):
+    """The sound course with files around its Dockerfile."""
+    shelf.change(
+        TOML,
+        'note = "Change it."',
+        'note = "Change it."\nsample = "python"\nfiles = {"app.py" = "1\\n"}\nsizes = {"big" = "2MB"}',
+    )
+    shelf.write("110-boxes/box.Dockerfile", "FROM alpine\nCOPY requirements.txt .\nRUN true\nCOPY app.py .\n")
+    return shelf
+
+
+def show(shelf, fence: str) -> None:
+    shelf.change(PAGE, "Before all sections.", f"Before all sections.\n\n```{fence}\n```\n")
+
+
+def test_the_files_around_a_dockerfile_are_told_in_lesson_toml(built):
+    files = built.load().lesson("boxes").files[0].context.files
+    assert files["app.py"].content == b"1\n"
+    assert files["big"].size == 2_000_000
+    assert "requirements.txt" in files
+    assert built.problems() == []
+
+
+def test_files_that_cannot_be_are_told_with_their_line(built):
+    built.change(TOML, '"app.py"', '"../app.py"')
+    assert any("leaves the context" in problem for problem in built.problems())
+
+
+@pytest.mark.parametrize(
+    ("change", "results"),
+    [
+        ("change app.py", ["from the cache", "from the cache", "from the cache", "runs"]),
+        ("change requirements.txt", ["from the cache", "runs", "runs", "runs"]),
+        ("touch app.py", ["from the cache"] * 4),
+        ("mode app.py", ["from the cache", "from the cache", "from the cache", "runs"]),
+        ("with box.Dockerfile", ["from the cache"] * 4),
+    ],
+)
+def test_a_rebuild_is_computed(built, change, results):
+    show(built, f"rebuild box.Dockerfile {change}")
+    assert built.problems() == []
+    block = built.load().lesson("boxes").introduction[1]
+    assert isinstance(block, Rebuild)
+    assert [row.cells[1] for row in rebuild_table(block).rows] == results
+
+
+@pytest.mark.parametrize(
+    ("fence", "sentence"),
+    [
+        ("rebuild box.Dockerfile burn app.py", "between two builds there can be"),
+        ("rebuild box.Dockerfile change gone.py", "hold no gone.py"),
+        ("rebuild box.Dockerfile with gone.Dockerfile", "no file gone.Dockerfile"),
+        ("facts gone", "no facts/gone.toml"),
+    ],
+)
+def test_what_cannot_be_shown_is_told(built, fence, sentence):
+    show(built, fence)
+    assert any(sentence in problem for problem in built.problems())
+
+
+def test_logs_and_manifests_are_computed(built):
+    file = built.load().lesson("boxes").files[0]
+    assert "[2/4] COPY requirements.txt ." in TEXTS["log"](file)
+    assert '"containerDefinitions"' in TEXTS["ecs"](file)
+    assert "kind: Deployment" in TEXTS["kubernetes"](file)
+
+
+def test_facts_have_their_sources_and_their_date(shelf):
+    shelf.write(FACTS, SHEET)
+    show(shelf, "facts ends")
+    assert shelf.problems() == []
+    block = shelf.load().lesson("boxes").introduction[1]
+    assert isinstance(block, FactSheet)
+    assert block.facts.rows == (("<code>debian:13</code>", "2028"),)
+    assert (block.facts.checked, block.facts.sources[0].title) == (date(2026, 8, 30), "Debian")
+
+
+def test_facts_past_their_date_are_told_to_authors(shelf):
+    shelf.write(FACTS, SHEET)
+    assert problems(shelf.folder, date(2027, 1, 31)) == ()
+    assert [problem.file for problem in problems(shelf.folder, date(2027, 2, 1))] == ["facts/ends.toml"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('["`debian:13`", "2028"]', '["`debian:13`"]', "row 1 has 1 cells for 2 columns"),
+        ("[[source]]", "[[sauce]]", "unknown field `sauce`"),
+        ("checked = 2026-08-30", "checked = 1", "Expected `date`"),
+    ],
+)
+def test_facts_that_are_not_whole_are_told(shelf, old, new, sentence):
+    shelf.write(FACTS, SHEET.replace(old, new))
+    assert any(sentence in problem for problem in shelf.problems())
+
+
+@pytest.mark.django_db
+def test_the_page_shows_them(built, client: Client, settings: Settings):
+    built.write(FACTS, SHEET)
+    for fence in (
+        "facts ends",
+        "rebuild box.Dockerfile change app.py",
+        "diagram log box.Dockerfile",
+        "diagram ecs box.Dockerfile",
+    ):
+        show(built, fence)
+    settings.LESSONS = built.folder
+    page = client.get("/lessons/boxes/").content.decode()
+    for expected in (
+        "30 August 2026",
+        "https://www.debian.org/releases/",
+        "from the cache",
+        "[2/4] COPY",
+        "FARGATE",
+        "open:app.py",
+    ):
+        assert expected in page
