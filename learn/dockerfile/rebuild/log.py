@@ -82,7 +82,9 @@ class _Log:
             self.shown.append(Vertex(number, title, state, output))
             return
         step = of.step
-        problem = f"failed to compute cache key: {step.problem}" if state == "ERROR" else ""
+        problem = step.problem if state == "ERROR" else ""
+        if problem and not problem.startswith("secret "):  # which is asked for when the key is known
+            problem = f"failed to compute cache key: {problem}"
         self.shown.append(Vertex(number, title, state, output, step.index, step.instruction, step.line, of.is_certain, problem))
 
     def begin(self) -> None:

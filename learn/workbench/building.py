@@ -1,0 +1,289 @@
+"""Builds on paper: what building a project now would do after the builds that were kept, and how any two of those differ.
+
+The cache is what the kept builds left in it. A build that is looked at again and again is simulated once: the last ones are
+remembered by the digest of their project.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Final, Literal
+
+from learn.diagrams.drawing import instruction_class
+from learn.dockerfile.instructions.run import Run
+from learn.dockerfile.rebuild import (
+    KeyedBuild,
+    KeyedStep,
+    Rebuild,
+    RebuiltStep,
+    Snapshot,
+    TooLongError,
+    compare,
+    read_log,
+    simulate,
+    take_snapshot,
+)
+from learn.practice.models import Learner
+from learn.workbench.models import Kind, State
+from learn.workbench.project import Project, ProjectError
+from learn.workbench.states import states_of
+from learn.workbench.subject import Drawn
+
+MOST_REMEMBERED: Final = 64
+"""Builds that are remembered, of all learners together."""
+
+LARGEST_REMEMBERED: Final = 3_000
+"""Files and steps of a build that is remembered: what has more is simulated anew, so that memory is bounded."""
+
+LONGEST: Final = 300
+"""Characters of a title that are shown; a line may have 65,535 bytes."""
+
+MOST_SECRETS: Final = 20
+
+MOST_ROOTS: Final = 3
+"""First misses that the summary names; the steps say the rest."""
+
+Fate = Literal["cached", "runs", "unsure", "stops"]
+
+
+class SecretsError(ValueError):
+    """What no secrets can be read from; the message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of a build as the page shows it. `instruction` is its number in the editor's text, None in another text."""
+
+    fate: Fate
+    title: str
+    keyword: str
+    line: int
+    instruction: int | None
+    why: str
+
+    @property
+    def colour(self) -> str:
+        """The class of the instruction's colour."""
+        return instruction_class(self.keyword)
+
+    @property
+    def said(self) -> str:
+        """What becomes of it, in a word or two."""
+        return {"cached": "CACHED", "runs": "runs", "unsure": "may run", "stops": "ERROR"}[self.fate]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A build beside another: a summary, the steps, and what it means for the image."""
+
+    summary: str
+    because: str
+    rows: tuple[StepRow, ...]
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogLines:
+    """The lines that the builder prints of one thing, with the instruction that they are about."""
+
+    lines: str
+    instruction: int | None
+    keyword: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBuild:
+    """A build that was kept, its project simulated."""
+
+    state: State
+    build: KeyedBuild
+
+
+# ---- what was kept
+
+
+_remembered: OrderedDict[str, KeyedBuild] = OrderedDict()
+_lock: Final = Lock()
+
+
+def kept_builds(learner: Learner | None, place: str) -> list[KeptBuild]:
+    """The builds of a place, newest first; what cannot be read any more is left out. One query, and one for what is not
+    remembered."""
+    states = states_of(learner, place, Kind.BUILD)
+    with _lock:
+        known = {state.digest: _remembered[state.digest] for state in states if state.digest in _remembered}
+    missing = [state.pk for state in states if state.digest not in known]
+    for state in State.objects.filter(pk__in=missing) if missing else ():
+        try:
+            known[state.digest] = remember(state.digest, simulate(snapshot_of(state.project)))
+        except (ProjectError, TooLongError):
+            continue
+    return [KeptBuild(state, known[state.digest]) for state in states if state.digest in known]
+
+
+def remember(digest: str, build: KeyedBuild) -> KeyedBuild:
+    """Keep a build in memory where it is not too large."""
+    size = len(build.steps) + len(build.sent.files) + sum(len(stage.tree.entries) for stage in build.stages.values())
+    if size <= LARGEST_REMEMBERED:
+        with _lock:
+            _remembered[digest] = build
+            while len(_remembered) > MOST_REMEMBERED:
+                _remembered.popitem(last=False)
+    return build
+
+
+def snapshot_of(project: Project) -> Snapshot:
+    """What a build of a project starts with."""
+    return take_snapshot(project.dockerfile, project.context, build_args=project.build_args, target=project.target or None)
+
+
+def build_of(drawn: Drawn, secrets: Mapping[str, str]) -> KeyedBuild:
+    """The build of a project whose analysis is there. Raises TooLongError."""
+    project = drawn.project
+    snapshot = Snapshot(drawn.analysis, project.context, project.build_args, project.target or None, secrets)
+    return without_secret(simulate(snapshot))
+
+
+def without_secret(build: KeyedBuild) -> KeyedBuild:
+    """The same build, where a RUN that requires a secret which is not given has that problem. BuildKit: secrets.GetSecret."""
+    given = build.snapshot.secrets
+    steps = tuple([replace(step, problem=step.problem or _lacks(step, given)) for step in build.steps])
+    return replace(build, steps=steps)
+
+
+def _lacks(step: KeyedStep, given: Mapping[str, str]) -> str:
+    return next((f"secret {name}: not found" for name, required in asked_secrets(step) if required and name not in given), "")
+
+
+def asked_secrets(step: KeyedStep) -> list[tuple[str, bool]]:
+    """The ids of the secrets that a step mounts, and whether it requires them."""
+    if step.step is None or not isinstance(step.step.instruction, Run) or not step.step.instruction.mounts:
+        return []
+    found: list[tuple[str, bool]] = []
+    for item in step.ingredients:
+        words = item.value.split(" ") if item.name == "mount" else []
+        if words[:1] == ["secret"]:
+            found.append((words[1].partition("=")[2], "required" in words))
+    return found
+
+
+def read_secrets(text: str) -> dict[str, str]:
+    """Secrets, one `id=value` a line. Raises SecretsError."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        name, equals, value = line.strip().partition("=")
+        if not name and not equals:
+            continue
+        if not equals or not name:
+            raise SecretsError(f"“{line.strip()[:80]}” is no secret. Write one a line, as id=value.")
+        found[name] = value
+    if len(found) > MOST_SECRETS:
+        raise SecretsError(f"There are {len(found)} secrets; at most {MOST_SECRETS} are taken.")
+    return found
+
+
+# ---- two builds
+
+
+def after(before: KeyedBuild | None, build: KeyedBuild, earlier: Sequence[KeyedBuild] = ()) -> Rebuild:
+    """Building `build` when `before` was built just now, and `earlier`, newest first, before that."""
+    return compare(before, build, list(reversed(earlier)))
+
+
+def tell(rebuild: Rebuild, *, is_in_editor: bool) -> Told:
+    """A build beside the one before it. `is_in_editor` tells that its text is the one in the editor."""
+    rows = tuple([_row(step, is_in_editor) for step in rebuild.steps])
+    summary, because = _summary(rebuild)
+    return Told(summary, because, rows, _image(rebuild))
+
+
+def _row(step: RebuiltStep, is_in_editor: bool) -> StepRow:
+    fate: Fate = "cached" if step.hit else "stops" if step.step.problem else "runs" if step.is_certain else "unsure"
+    why = "" if step.reason == "first build" else step.because
+    if fate == "stops":
+        why = f"The builder stops here: {step.step.problem}."
+    instruction = step.step.instruction if is_in_editor else None
+    return StepRow(fate, _cut(step.step.title), step.step.keyword, step.step.line, instruction, why)
+
+
+def _summary(rebuild: Rebuild) -> tuple[str, str]:
+    """How many steps hit, and what the first miss does to the others."""
+    total = len(rebuild.steps)
+    first = rebuild.first_miss
+    if first is None:
+        return f"All {total} steps come from the cache." if total > 1 else "The only step comes from the cache.", ""
+    if rebuild.before is None:
+        return f"All {total} steps run: nothing is in the cache yet." if total > 1 else "The only step runs.", ""
+    runs = total - rebuild.hits
+    summary = f"{rebuild.hits} of {total} steps come from the cache, {runs} {'runs' if runs == 1 else 'run'}."
+    roots: dict[tuple[str, ...], list[RebuiltStep]] = {}
+    for step in rebuild.steps:
+        if not step.hit and step.cause == step.step.index:
+            roots.setdefault(tuple([difference.sentence for difference in step.differs]) or (str(step.step.index),), []).append(
+                step
+            )
+    said = [_consequence(rebuild, steps) for steps in list(roots.values())[:MOST_ROOTS]]
+    return summary, " ".join(said)
+
+
+def _consequence(rebuild: Rebuild, roots: Sequence[RebuiltStep]) -> str:
+    """What the first of these steps missed for, and which others run because of it: they lack the same, or stand on it."""
+    first = roots[0]
+    causes = {step.step.index for step in roots}
+    fallen = [step for step in rebuild.steps if not step.hit and step is not first and step.cause in causes]
+    also = f" Because of it {_lines(fallen)} as well." if fallen else ""
+    return f"{first.step.keyword} in line {first.step.line}: {first.because}{also}"
+
+
+def _lines(steps: Sequence[RebuiltStep]) -> str:
+    """`line 5 runs`, `lines 5, 6 and 9 run`."""
+    numbers = list(dict.fromkeys(str(step.step.line) for step in steps))
+    if len(numbers) == 1:
+        return f"line {numbers[0]} runs"
+    if len(numbers) > 8:
+        return f"{len(numbers)} lines below run"
+    return f"lines {', '.join(numbers[:-1])} and {numbers[-1]} run"
+
+
+def _image(rebuild: Rebuild) -> str:
+    if any(step.step.problem and not step.hit for step in rebuild.steps):
+        return "No image: the build stops."
+    if rebuild.before is None:
+        return ""
+    if rebuild.image == "new":
+        if rebuild.first_miss is None:
+            return "A new image of the same layers: only its configuration differs."
+        return "A new image."
+    return "The same image as before." if rebuild.image == "same" else "The image of an earlier build again."
+
+
+def log_of(rebuild: Rebuild, *, is_in_editor: bool) -> tuple[LogLines, ...]:
+    """The log as the page shows it, a piece for each thing that the builder does."""
+    keywords = {step.step.index: step.step.keyword for step in rebuild.steps}
+    found: list[LogLines] = []
+    for vertex in read_log(rebuild):
+        lines = "\n".join([_cut(line) for line in vertex.lines])
+        is_linked = is_in_editor and vertex.step is not None
+        keyword = keywords.get(vertex.step, "") if vertex.step is not None else ""
+        found.append(LogLines(lines, vertex.instruction if is_linked else None, instruction_class(keyword) if is_linked else ""))
+        if vertex.state == "ERROR":
+            found.append(
+                LogLines(f"------\n > {_cut(vertex.title)}:\n------\nERROR: failed to solve: {vertex.problem}", None, "")
+            )
+    return tuple(found)
+
+
+def secrets_asked_for(builds: Iterable[KeyedStep]) -> list[str]:
+    """The ids that the steps mount, each with the lines, as a sentence says it."""
+    lines: dict[str, list[str]] = {}
+    for step in builds:
+        for name, _ in asked_secrets(step):
+            lines.setdefault(name, []).append(str(step.line))
+    return [f"{name} in line {', '.join(numbers)}" for name, numbers in lines.items()]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

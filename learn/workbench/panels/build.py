@@ -1,0 +1,243 @@
+"""Build: what a build now would do after the last one, the log of the last, any two compared, and what if a line were changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
+
+from learn.containers import human_duration, human_size
+from learn.dockerfile.rebuild import Context, KeyedBuild, Proposal, Sight, TooLongError, find_effect, propose, touched
+from learn.workbench.building import (
+    KeptBuild,
+    LogLines,
+    SecretsError,
+    Told,
+    after,
+    build_of,
+    kept_builds,
+    log_of,
+    read_secrets,
+    secrets_asked_for,
+    tell,
+)
+from learn.workbench.panels import Panel
+from learn.workbench.subject import Subject
+
+MOST_CHOICES = 200
+"""Lines and files that can be chosen."""
+
+LONGEST_CHOICE = 60
+
+NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several: what the form sends, and what is read."""
+
+    value: str
+    title: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One version of the file in a proposal: its layers and sizes, and what a build does once the file has changed."""
+
+    layers: str
+    sizes: str
+    told: Told | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What would happen if a line were changed, as the page shows it."""
+
+    proposal: Proposal
+    before: Seen | None = None
+    after: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`problem` says why nothing can be built; then there is nothing else. `log` is of the last build, or of one that failed."""
+
+    problem: str = ""
+    secrets: str = ""
+    secrets_built: str = ""
+    secrets_problem: str = ""
+    secrets_asked: tuple[str, ...] = ()
+    last: int = 0
+    now: Told | None = None
+    log: tuple[LogLines, ...] = ()
+    log_title: str = ""
+    is_pressed: bool = False
+    builds: tuple[Choice, ...] = ()
+    others: tuple[Choice, ...] = ()
+    compared: Told | None = None
+    lines: tuple[Choice, ...] = ()
+    files: tuple[Choice, ...] = ()
+    changed: str = ""
+    offers: tuple[Offer, ...] = field(default=())
+
+
+def show(subject: Subject) -> Shown:
+    """Never fails; what cannot be read is said."""
+    drawn, asked = subject.drawn, subject.asked
+    if drawn is None:
+        return Shown("There is nothing to build yet: a build begins with FROM.")
+    if drawn.analysis.target_stage is None:
+        return Shown("There is no stage to build.")
+    written = asked.get("build-secrets", "")
+    built_with = written if subject.does == "build:run" else asked.get("build-secrets-built", "")
+    secrets, problem = _secrets(written)
+    before, _ = _secrets(asked.get("build-secrets-built", ""))
+    try:
+        build = build_of(drawn, secrets)
+    except TooLongError as error:
+        return Shown(str(error))
+    kept = kept_builds(subject.learner, subject.place)
+    shown = Shown(
+        secrets=written,
+        secrets_built=built_with,
+        secrets_problem=problem,
+        secrets_asked=tuple(secrets_asked_for(build.steps)),
+        last=kept[0].state.pk if kept else 0,
+        is_pressed=subject.does == "build:run" and not problem,
+        lines=_lines(build, asked.get("build-line", "") if subject.does == "build:what-if" else ""),
+    )
+    shown = _with_builds(shown, build, kept, before, asked)
+    if subject.does == "build:compare":
+        shown = replace(shown, compared=_compared(shown, build, kept))
+    return (
+        _with_offers(shown, build, asked) if subject.does == "build:what-if" else _with_files(shown, build.snapshot.context, "")
+    )
+
+
+def _secrets(text: str) -> tuple[dict[str, str], str]:
+    try:
+        return read_secrets(text), ""
+    except SecretsError as refusal:
+        return {}, str(refusal)
+
+
+# ---- the builds
+
+
+def _with_builds(
+    shown: Shown, build: KeyedBuild, kept: Sequence[KeptBuild], before: Mapping[str, str], asked: Mapping[str, str]
+) -> Shown:
+    builds = [each.build for each in kept]
+    last = None if not builds else replace(builds[0], snapshot=replace(builds[0].snapshot, secrets=before))
+    now = after(last, build, builds[1:])
+    title = f"The last build, {_ago(kept[0])}" if kept else ""
+    log: tuple[LogLines, ...] = ()
+    fails = any(step.problem for step in build.steps)
+    if shown.is_pressed and fails:
+        log, title = log_of(now, is_in_editor=True), "This build fails, and is not kept"
+    elif kept:
+        # Built again without a change: the newest kept build is the one that was on the page.
+        is_again = shown.is_pressed and asked.get("build-last") == str(kept[0].state.pk)
+        first = builds[0] if is_again else builds[1] if len(builds) > 1 else None
+        log = log_of(after(first, builds[0], builds[1:] if is_again else builds[2:]), is_in_editor=_is_same(builds[0], build))
+    names = [(str(each.state.pk), f"{_place(number)}, {_ago(each)}") for number, each in enumerate(kept)]
+    chosen_before = asked.get("build-from") or (names[0][0] if names else "")
+    chosen_after = asked.get("build-to") or NOW
+    return replace(
+        shown,
+        now=tell(now, is_in_editor=True),
+        log=log,
+        log_title=title,
+        builds=tuple([Choice(value, name, value == chosen_before) for value, name in names]),
+        others=tuple([Choice(value, name, value == chosen_after) for value, name in [(NOW, "A build now"), *names]]),
+    )
+
+
+def _compared(shown: Shown, build: KeyedBuild, kept: Sequence[KeptBuild]) -> Told | None:
+    """The second of two chosen builds when the first was built just before it, among the builds older than it."""
+    values = [str(each.state.pk) for each in kept]
+    first = next((choice.value for choice in shown.builds if choice.is_chosen), "")
+    second = next((choice.value for choice in shown.others if choice.is_chosen), NOW)
+    if first not in values:
+        return None
+    before = kept[values.index(first)]
+    at = values.index(second) if second in values else -1
+    later = build if at < 0 else kept[at].build
+    earlier = [each.build for each in kept[at + 1 :] if each is not before]
+    return tell(after(before.build, later, earlier), is_in_editor=_is_same(later, build))
+
+
+def _is_same(one: KeyedBuild, other: KeyedBuild) -> bool:
+    """Whether both are of the same text, so that the numbers of instructions hold."""
+    return one.snapshot.analysis.source.text == other.snapshot.analysis.source.text
+
+
+def _place(number: int) -> str:
+    return "The last build" if number == 0 else f"The build {number} before it" if number > 1 else "The build before it"
+
+
+def _ago(kept: KeptBuild) -> str:
+    seconds = max(int((timezone.now() - kept.state.at).total_seconds()), 0)
+    return f"{human_duration(seconds).lower()} ago"
+
+
+# ---- what would happen if
+
+
+def _lines(build: KeyedBuild, chosen: str) -> tuple[Choice, ...]:
+    nodes = build.snapshot.analysis.nodes[:MOST_CHOICES]
+    return tuple(
+        [Choice(str(node.index), _cut(f"{node.start_line}: {node.original}"), str(node.index) == chosen) for node in nodes]
+    )
+
+
+def _with_files(shown: Shown, context: Context, chosen: str) -> Shown:
+    files = [path for path, file in context.files.items() if file.kind == "file"][:MOST_CHOICES]
+    return replace(shown, files=tuple([Choice(path, _cut(path), path == chosen) for path in files]))
+
+
+def _with_offers(shown: Shown, build: KeyedBuild, asked: Mapping[str, str]) -> Shown:
+    context = build.snapshot.context
+    path = asked.get("build-file", "")
+    if path not in context.files or context.files[path].kind != "file":
+        path = _likely(build)
+    changed = touched(context, path) if path else None
+    try:
+        number = int(asked.get("build-line", "")[:9])
+        offers = tuple([_offer(build, proposal, changed) for proposal in propose(build, number)])
+    except (ValueError, TooLongError):
+        offers = ()
+    return replace(_with_files(shown, context, path), offers=offers, changed=path)
+
+
+def _likely(build: KeyedBuild) -> str:
+    """The file that is most worth asking about: one that few steps take, as the program's own files, and no text about it."""
+    counts: dict[str, int] = {}
+    for step in build.steps:
+        for path in step.taken or ():
+            if build.snapshot.context.files[path].kind == "file":
+                counts[path] = counts.get(path, 0) + 1
+    return min(sorted(counts), key=lambda path: (path.startswith(".") or path.endswith(".md"), counts[path])) if counts else ""
+
+
+def _offer(build: KeyedBuild, proposal: Proposal, changed: Context | None) -> Offer:
+    effect = find_effect(build, proposal, changed)
+    if effect is None:
+        return Offer(proposal)
+    return Offer(proposal, _seen(effect.before, is_in_editor=True), _seen(effect.after, is_in_editor=False))
+
+
+def _seen(sight: Sight, *, is_in_editor: bool) -> Seen:
+    layers = f"{sight.layers} layer{'' if sight.layers == 1 else 's'} of its own"
+    size = human_size(sight.bytes) if sight.is_known else f"at least {human_size(sight.bytes)}"
+    hidden = f", {human_size(sight.hidden)} of it hidden" if sight.hidden else ""
+    return Seen(layers, f"{size}{hidden}", None if sight.rebuild is None else tell(sight.rebuild, is_in_editor=is_in_editor))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_CHOICE else text[: LONGEST_CHOICE - 1] + "…"
+
+
+PANEL = Panel(20, "build", "Build", show)
