@@ -14,6 +14,7 @@ SECTIONS = {
     "reader:lesson": "course",
     "workbench:workbench": "workbench",
     "practice:progress": "progress",
+    "reader:search": "search",
     "reader:glossary": "reference",
     "reader:reference": "reference",
     "reader:instruction": "reference",

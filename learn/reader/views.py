@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from learn.course import Lesson
+from learn.course.search import LONGEST_QUERY
+from learn.dockerfile.port import followed
 from learn.limits import limited
 from learn.practice import record
 from learn.practice.learners import find_learner
@@ -19,6 +21,7 @@ from learn.practice.standing import course_standing, latest_attempts, lesson_sta
 from learn.reader.blocks import show_blocks, show_sections
 from learn.reader.quay import quay
 from learn.reader.reference import check_pages, instruction_pages
+from learn.reader.searching import the_index
 from learn.refusals import is_htmx
 from learn.workbench.bench import Bench, BenchFile, answer, open_bench
 
@@ -70,6 +73,31 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
         },
         status=status,
     )
+
+
+@require_safe
+def lesson_on_paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """A lesson to be printed: its text, pictures and questions, without the workbench and without anybody's answers."""
+    lesson = the_course().lesson(slug)
+    if lesson is None:
+        raise Http404(f"There is no lesson {slug}.")
+    return render(request, "reader/print.html", {"lesson": lesson, **_text(lesson, None)})
+
+
+@require_safe
+@limited("search", per_minute=EDITS_A_MINUTE)
+def search(request: HttpRequest) -> HttpResponse:
+    """Where words stand in lessons, reference and glossary; for htmx the results alone."""
+    query = request.GET.get("q", "")[:LONGEST_QUERY]
+    context = {"query": query, "found": the_index().search(query)}
+    return render(request, "reader/_found.html" if is_htmx(request) else "reader/search.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What Drydock is, what it rests on, and every table of facts with its sources and dates."""
+    course = the_course()
+    return render(request, "reader/about.html", {"course": course, "follows": followed(), "checks": check_pages()})
 
 
 def _bench(request: HttpRequest, lesson: Lesson) -> Bench | None:

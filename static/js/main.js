@@ -40,6 +40,15 @@ function followToLine(event) {
   else editor.goToInstruction(Number(element.dataset.instruction));
 }
 
+// The search page, by the key that many pages have for it, where nobody is typing.
+function openSearch(event) {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable=true]")) return;
+  const field = document.getElementById("q");
+  event.preventDefault();
+  if (field) field.focus();
+  else document.querySelector("[data-search]")?.click();
+}
+
 document.documentElement.classList.add("is-live");
 watchConnection();
 numberEdits();
@@ -51,6 +60,7 @@ bringToLife((script) => {
   .catch(() => document.documentElement.classList.remove("is-live")) // the page's forms, links and buttons work without
   .then(setInFont);
 document.addEventListener("click", followToLine);
+document.addEventListener("keydown", openSearch);
 document.addEventListener("htmx:afterSettle", () => {
   mountEditor();
   showAnalysis();
