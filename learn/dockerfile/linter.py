@@ -49,8 +49,8 @@ class Check:
     above an instruction: in the parser, and over all stages at once.
 
     A check is asked only where it may have something to say: where the file has one of the `keywords` (instructions, or the
-    marks `AS`, `PLATFORM`, `WRITTEN_OTHERWISE` and `EMPTY_CONTINUATION`), and one of the `words` stands somewhere in its
-    text. Where either is empty, it asks for nothing.
+    marks `AS`, `PLATFORM`, `WRITTEN_OTHERWISE` and `EMPTY_CONTINUATION`), one of the `words` stands somewhere in its
+    text, and a RUN calls one of the `programs` (`Script.programs`). Where one of these is empty, it asks for nothing.
     """
 
     rule: str
@@ -63,6 +63,7 @@ class Check:
     heeds_comments: bool = True
     keywords: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
+    programs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,8 @@ def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | N
     violated: dict[str, Check] = {}
     text = build.syntax.source.text
     for check in asked:
+        if check.programs and check.programs.isdisjoint(build.programs):
+            continue
         if check.words and not _has_any(text, check.words):
             continue
         for finding in check.scan(build):

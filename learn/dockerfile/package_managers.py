@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from learn.dockerfile.shell_words import Command, Word
+from learn.dockerfile.shell_words import Command, Script, Word
 
 INSTALLS: Final = frozenset({"install", "add", "reinstall", "localinstall", "groupinstall", "in", "i"})
 """Verbs that install what is named."""
@@ -51,44 +50,67 @@ _PIP: Final = _Manager(
         }
     ),
 )  # fmt: skip
-_PIP_NAME: Final = re.compile(r"pip[0-9.]*")
-_PYTHON_NAME: Final = re.compile(r"python[0-9.]*")
+APT: Final = frozenset({"apt-get", "apt", "aptitude"})
+"""The programs of Debian's package manager."""
+
+APK: Final = frozenset({"apk"})
+"""Alpine's."""
+
+RPM: Final = frozenset({"yum", "dnf", "dnf5", "tdnf", "microdnf"})
+"""Those of Fedora and its kin."""
+
+PIP: Final = frozenset({"pip", "python"})
+"""What pip is called by: itself or `python -m pip`, each also with a version behind it."""
+
+ALL: Final = PIP.union(_MANAGERS)
+"""All that are known here."""
+
+_PYTHON_VERSION: Final = "0123456789."
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for speed; nobody writes to it.
+@dataclass(slots=True)
 class PackageCommand:
     """One call of a package manager. `family` is apt, apk, rpm (yum and dnf), zypper, pip, npm or gem; `name` the program.
 
-    `packages` are its operands; `requirements` tells of pip's -r and -c.
+    `packages` are its operands; `requirements` tells of pip's -r and -c. `verb_at` and `packages_at` are their numbers among
+    the command's words.
     """
 
     family: str
     name: str
-    verb: Word
-    packages: tuple[Word, ...]
+    verb: str
+    packages: list[str]
     command: Command
-    requirements: bool = False
+    requirements: bool
+    verb_at: int
+    packages_at: list[int]
+
+    @property
+    def verb_word(self) -> Word:
+        """The verb with its place."""
+        return self.command.words[self.verb_at]
 
     @property
     def installs(self) -> bool:
         """Whether it installs what it names."""
-        return self.verb.text in INSTALLS
+        return self.verb in INSTALLS
 
     @property
     def upgrades(self) -> bool:
         """Whether it brings all that is installed up to date."""
-        verb = self.verb.text
+        verb = self.verb
         return verb in UPGRADES and not (verb == "update" and self.family in ("apt", "apk")) and not self.packages
 
     @property
     def reads_lists(self) -> bool:
         """Whether it only fetches the lists of packages."""
-        return self.verb.text == "update" and self.family in ("apt", "apk")
+        return self.verb == "update" and self.family in ("apt", "apk")
 
     @property
     def removes(self) -> bool:
         """Whether it takes packages away."""
-        return self.verb.text in REMOVALS
+        return self.verb in REMOVALS
 
 
 def package_command(command: Command) -> PackageCommand | None:
@@ -100,34 +122,47 @@ def package_command(command: Command) -> PackageCommand | None:
 
 
 def _read(command: Command) -> PackageCommand | None:
-    name, words = command.name, command.words
+    name = command.name
     manager = _MANAGERS.get(name)
     at = 1
     if manager is None:
-        if _PIP_NAME.fullmatch(name):
+        if name[:3] == "pip" and not name[3:].strip(_PYTHON_VERSION):
             manager = _PIP
-        elif _PYTHON_NAME.fullmatch(name) and [word.text for word in words[1:3]] == ["-m", "pip"]:
+        elif name[:6] == "python" and not name[6:].strip(_PYTHON_VERSION) and command.texts[1:3] == ["-m", "pip"]:
             manager, at = _PIP, 3
         else:
             return None
-    operands: list[Word] = []
+    texts = command.texts
+    operands: list[int] = []
     requirements = False
-    skip = False
-    for word in words[at:]:
-        if skip:
-            skip = False
-        elif word.text.startswith("-") and len(word.text) > 1:
-            skip = word.text in manager.valued
-            if word.text.startswith(("-r", "--requirement", "-c", "--constraint")):
-                requirements = requirements or manager is _PIP
-        else:
-            operands.append(word)
+    for number in range(at, len(texts)):
+        text = texts[number]
+        if text[:1] != "-" or text == "-":
+            operands.append(number)
+        elif manager is _PIP and text.startswith(("-r", "--requirement", "-c", "--constraint")):
+            requirements = True
+    if not manager.valued.isdisjoint(texts):
+        operands = _without_values(operands, texts, at, manager.valued)
     if not operands:
         return None
-    return PackageCommand(manager.family, name, operands[0], tuple(operands[1:]), command, requirements)
+    verb, *packages = operands
+    names = [texts[number] for number in packages]
+    return PackageCommand(manager.family, name, texts[verb], names, command, requirements, verb, packages)
 
 
-def package_commands(commands: tuple[Command, ...]) -> list[PackageCommand]:
-    """All calls of package managers among these commands."""
-    found = [package_command(command) for command in commands]
-    return [command for command in found if command is not None]
+def _without_values(operands: list[int], texts: list[str], at: int, valued: frozenset[str]) -> list[int]:
+    """The operands that no option has for its value."""
+    values: set[int] = set()
+    for number in range(at, len(texts) - 1):
+        if number not in values and texts[number] in valued:
+            values.add(number + 1)
+    return [number for number in operands if number not in values]
+
+
+def package_commands(script: Script) -> list[PackageCommand]:
+    """All calls of package managers."""
+    note = script.note
+    if note is None:
+        found = [package_command(command) for command in script.calls(ALL)]
+        note = script.note = [command for command in found if command is not None]
+    return note if isinstance(note, list) else []

@@ -3,51 +3,98 @@
 It follows the POSIX shell's token recognition (quotes, `$(…)`, backquotes, here-document scripts, redirections, comments)
 as far as telling commands apart needs it, takes anything and never fails. What stands inside a substitution stays one word.
 Time is linear in the text; nesting lies on a stack.
+
+Cutting tells only where each command begins, which program it calls and what joins it to the next, with one pattern for a
+whole command. Its words are cut when somebody asks for them, and where they stand in the file when something is to be shown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from learn.dockerfile.golang import SPACE
+from learn.dockerfile.syntax.lines import strip_continuation
 from learn.dockerfile.syntax.nodes import Node
 from learn.dockerfile.syntax.source import Source
 
 SHELLS: Final = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "busybox"})
 """Programs whose commands are read here, by the last element of their path."""
 
-_TOKEN: Final = re.compile(
-    r"""
-      (?P<space>[ \t\r\f\v]++)
-    | (?P<word>[^\s'"\\`$;&|<>()]++)
-    | (?P<next_line>\\[ \t\r]*+\n)
-    | (?P<newline>\n)
-    | (?P<single>'[^']*+'?+)
-    | (?P<redirect>&>>?+|<<<|<<-?+|>>|>[&|]?+|<[&>]?+)
-    | (?P<operator>&&?+|\|[|&]?+|;;?+)
-    | (?P<variable>\$\{[^}]*+\}?+)
-    | (?P<substitution>\$\()
-    | (?P<escaped>\\.)
-    | (?P<double>")
-    | (?P<backquote>`)
-    | (?P<paren>[()])
-    | (?P<other>.)
+_SUBSTITUTION: Final = r"""\$\((?:[^'"\\`$()]++|'[^']*+'|\$(?![({]))*+\)"""
+_DOUBLE: Final = rf'"(?:[^"\\$`]++|\\.|\$(?!\()|{_SUBSTITUTION})*+"'
+_IN_WORD: Final = rf"""
+      '[^']*+'?+ \#*+
+    | {_DOUBLE} \#*+
+    | \\(?:[ \t\r]*+\n|.\#*+|\Z)
+    | \$\{{[^}}]*+\}}?+ \#*+
+    | {_SUBSTITUTION} \#*+
+    | \$(?!\()
+    | (?<=[^\s;&|<>()])\#
+"""
+"""What may stand in a word besides plain characters. A `#` begins a comment only where a word would begin."""
+
+_REST: Final = rf"""
+    ((?: [^'"\\`$;&|<>()\#\n]++ | {_IN_WORD} | &> | >[&|]?+ | <&?+ | \#[^\n]*+ )*+)
+    (&&?+|\|[|&]?+|;;?+|[()\n]|["`]|\$\(|\Z)
+"""
+_COMMAND: Final = re.compile(
+    rf"""
+    (\s*+
+     (?: [ \t\r\f\v]++
+       | (?:if|then|else|elif|while|until|do|!|\{{|time)(?=\s)
+       | [A-Za-z_][A-Za-z0-9_]*+\+?+= (?: [^\s'"\\`$;&|<>()\#]++ | {_IN_WORD} )*+ (?=[\s;&|()]|\Z)
+     )*+)
+    ((?: [^\s'"\\`$;&|<>()\#=]++ (?=[\s;&|()]|\Z) )?+)
+    {_REST}
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE | re.DOTALL | re.ASCII,
 )
-_NOT_PLAIN: Final = re.compile(r"""['"`$<>()#]|(?<=\S)\\|\\(?![ \t\r]*+\n)""")
-_PLAIN_TOKEN: Final = re.compile(r"([^\s&|;\\]++)|&&?+|\|[|&]?+|;;?+")
+"""What stands in front of a program, its name if that is plain, the rest, and the operator behind the command.
+
+Where quotes or a substitution are nested deeper than the pattern can see, it ends at what opens them.
+"""
+_BEHIND_NESTED: Final = re.compile(rf"\#*+{_REST}", re.VERBOSE | re.DOTALL | re.ASCII)
+
+_PLAIN: Final = re.compile(r"(?:[\t\r !%&(-;=?-\[\]-_a-~]++|\$(?![({])|\$\{\w*+\})*+", re.ASCII)
+"""What is cut into words at its blanks and nowhere else."""
+
+_PIECES: Final = rf"""((?: [^\s'"\\`$;&|<>()\#]++ | {_IN_WORD} )*+)(["`]|\$\()?+"""
+_WORD: Final = re.compile(
+    rf"(?:\s|\\[ \t\r]*+\n)*+(?: ([0-9]*+(?:&>>?+|<<<|<<-?+|>>|>[&|]?+|<[&>]?+)) | (\#[^\n]*+) | {_PIECES} )",
+    re.VERBOSE | re.DOTALL | re.ASCII,
+)
+"""A redirection, a comment, or a word up to what is nested in it too deep for the pattern."""
+_MORE_OF_WORD: Final = re.compile(rf"(\#*+){_PIECES}", re.VERBOSE | re.DOTALL | re.ASCII)
+_QUOTED: Final = re.compile(
+    rf"""
+      '([^']*+)'?+
+    | "((?:[^"\\$`]++|\\.|\$(?!\()|{_SUBSTITUTION})*+)"
+    | \\(?:[ \t\r]*+\n|(.))
+    | (\$\{{[^}}]*+\}}?+ | {_SUBSTITUTION})
+    """,
+    re.VERBOSE | re.DOTALL | re.ASCII,
+)
+_ESCAPED: Final = re.compile(r'\\(?:\n|(["\\$`]))')
+_BLANK: Final = re.compile(r"\S++")
 _IN_DOUBLE_QUOTES: Final = re.compile(r'[^"\\$`]++|\\.|\$\(|.', re.DOTALL)
 _IN_SUBSTITUTION: Final = re.compile(r"""[^'"\\$`()]++|'[^']*+'?+|\\.|\$\(|.""", re.DOTALL)
-_COMMENT_LINES: Final = re.compile(r"(?:[ \t\r]*+(?:\#[^\n]*+)?\n)*+")
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+\+?=")
-_SCRIPT: Final = re.compile(r"\s*<<-?\s*[\"']?[^\s\"'<>|&;]+[\"']?\s*")
 _RESERVED: Final = frozenset({"if", "then", "else", "elif", "while", "until", "do", "!", "{", "time"})
 _WRAPPERS: Final = frozenset({"exec", "command", "env", "nice", "nohup", "eatmydata"})
 _IN_FRONT: Final = _RESERVED | _WRAPPERS | {"sudo"}
 _CLOSERS: Final = {'"': '"', "`": "`", "(": ")", "$(": ")"}
+_GROUPING: Final = frozenset({"\n", "(", ")", ""})
+_OPENERS: Final = frozenset({'"', "`", "$("})
+_DIGITS: Final = "0123456789."
+
+Origin = Callable[[int], int]
+"""Where a character of a text stands in the source, by its offset; -1 where that cannot be told."""
+
+_Piece = tuple[str, str, str, str]
 
 
 @dataclass(slots=True)
@@ -59,264 +106,351 @@ class Word:
     end: int = -1
 
 
-@dataclass(slots=True)
 class Command:
     """One simple command. `before` and `after` are the operators around it: `&&`, `||`, `;`, `|`, a line feed, or "".
 
-    `words` has neither assignments in front nor wrappers such as `exec` and `sudo`; `sudo` is where that stood.
-    `redirects` are pairs of operator and target.
+    `name` is the program without the folder it is in, "" for a bare assignment. Its words have neither assignments in front
+    nor wrappers such as `exec` and `sudo`. `note` is what a reader of commands made of it, so that it is made once.
     """
 
-    words: tuple[Word, ...]
-    redirects: tuple[tuple[str, str], ...]
-    before: str
-    after: str
-    sudo: Word | None = None
     note: object = None
-    """What a reader of commands made of it, so that it is made once."""
+    _texts: list[str] | None = None
+    _places: list[tuple[int, int]] | None = None
+    _redirects: Sequence[tuple[str, str]] = ()
+    _sudo: Word | None = None
+    _options: set[str] | None = None
+
+    def __init__(self, script: Script, name: str, start: int, end: int, before: str, after: str) -> None:
+        self.name = name
+        self.before = before
+        self.after = after
+        self._script = script
+        self._start = start
+        self._end = end
 
     @property
-    def name(self) -> str:
-        """The program, without the folder it is in; "" for a bare assignment."""
-        return self.words[0].text.rpartition("/")[2] if self.words else ""
+    def texts(self) -> list[str]:
+        """The words, the program's first."""
+        texts = self._texts
+        if texts is None:
+            text, start, end = self._script.text, self._start, self._end
+            if _PLAIN.fullmatch(text, start, end) is not None:
+                texts = self._texts = text[start:end].split()
+            else:
+                self.take(*_cut_words(text, start, end))
+                texts = self._texts or []
+        return texts
+
+    def take(self, words: list[str], places: list[tuple[int, int]], redirects: Sequence[tuple[str, str]]) -> None:
+        """Give it words that are cut already, from which what stands in front of the program is left out."""
+        at, sudo = _program_at(words)
+        self._texts, self._places, self._redirects = words[at:], places[at:], redirects
+        self.name = self._texts[0].rpartition("/")[2] if self._texts else ""
+        if sudo is not None:
+            self._sudo = Word("sudo", *self._script.place(*places[sudo]))
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words and their places."""
+        texts, places, place = self.texts, self._places, self._script.place
+        if places is None:
+            found = _BLANK.finditer(self._script.text, self._start, self._end)
+            places = self._places = [match.span() for match in found]
+        return tuple([Word(text, *place(start, end)) for text, (start, end) in zip(texts, places, strict=True)])
+
+    @property
+    def redirects(self) -> Sequence[tuple[str, str]]:
+        """Pairs of operator and target."""
+        return self._redirects if self.texts is not None else ()
+
+    @property
+    def sudo(self) -> Word | None:
+        """The sudo that stands in front of it."""
+        return self._sudo if self.texts is not None else None
 
     @property
     def arguments(self) -> list[str]:
         """What follows the program."""
-        return [word.text for word in self.words[1:]]
+        return self.texts[1:]
 
     def has_option(self, *names: str) -> bool:
         """Whether one of these options is given; `-y` also as a letter of `-qy`, `--output` also as `--output=x`."""
-        for word in self.words[1:]:
-            text = word.text
-            if text[:1] != "-":
+        if self._options is None:
+            self._options = found = set()
+            for text in self.texts:
+                if text[:1] == "-":
+                    found.add(text)
+                    if text[1:].isalpha():
+                        found.update([f"-{letter}" for letter in text[1:]])
+                    elif "=" in text:
+                        found.add(text.partition("=")[0])
+        return not self._options.isdisjoint(names)
+
+    def operands(self) -> list[str]:
+        """The arguments that are no options. Values of options are among them: only the program knows."""
+        return [text for text in self.texts[1:] if text[:1] != "-"]
+
+
+class Script:
+    """A text for a shell, cut into simple commands.
+
+    `names` are the programs that its `commands` call, one for each, `pip3.12` and `python3` without their versions; `programs`
+    are the same without repetition, and "sudo" where it stands in front of one. `runs_files` tells that a program is named by
+    its path. `note` is what a reader of scripts made of it.
+    """
+
+    __slots__ = ("_origin", "commands", "names", "note", "programs", "runs_files", "text")
+
+    def __init__(self, text: str, origin: Origin | None = None) -> None:
+        self.text = text
+        self.note: object = None
+        self._origin = origin
+        if not self._find_commands(_COMMAND.findall(text)):
+            self._find_commands(_pieces_with_nesting(text))
+        self.programs.update(self.names)
+
+    @classmethod
+    def of_words(cls, words: Sequence[str]) -> Script:
+        """The command of an exec form; those of the shell's `-c` where it starts one. Nothing has a place."""
+        if len(words) > 2 and words[0].rpartition("/")[2] in SHELLS and words[-2].startswith("-") and words[-2].endswith("c"):
+            return cls(words[-1])
+        script = cls("")
+        if words:
+            command = Command(script, "", 0, 0, "", "")
+            command.take(list(words), [(0, 0)] * len(words), ())
+            script._note_command(command)
+            script.programs.update(script.names)
+        return script
+
+    def calls(self, programs: Collection[str]) -> list[Command]:
+        """The commands that call one of these programs, in their order."""
+        return [command for command, name in zip(self.commands, self.names, strict=True) if name in programs]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the source stands what is at these offsets of the text; -1 and -1 where that cannot be told."""
+        if self._origin is None:
+            return -1, -1
+        first, last = self._origin(start), self._origin(end - 1)
+        return (first, last + 1) if first >= 0 and last >= 0 else (-1, -1)
+
+    def _find_commands(self, pieces: Iterable[_Piece]) -> bool:
+        """Make commands of the pieces; whether the pattern saw through all that is nested."""
+        self.commands: list[Command] = []
+        self.names: list[str] = []
+        self.programs: set[str] = set()
+        self.runs_files = False
+        commands, names = self.commands, self.names
+        at, before = 0, ""
+        for lead, first, rest, after in pieces:
+            if after in _OPENERS:
+                return False
+            start = at + len(lead)
+            end = start + len(first) + len(rest)
+            at = end + len(after)
+            if first and first not in _IN_FRONT:
+                if "/" in first:
+                    first = first.rpartition("/")[2]
+                    self.runs_files = True
+                commands.append(Command(self, first, start, end, before, after))
+                names.append(first.rstrip(_DIGITS) if first[:1] == "p" else first)
+            elif first or rest:
+                words, places, redirects = _cut_words(self.text, start, end)
+                if words or redirects or lead.strip():
+                    command = Command(self, "", start, end, before, after)
+                    command.take(words, places, redirects)
+                    self._note_command(command)
+                elif after in _GROUPING:
+                    continue
+            elif lead and not lead.isspace():
+                commands.append(Command(self, "", start, end, before, after))
+                names.append("")
+            elif after in _GROUPING:
                 continue
-            if text in names or text.partition("=")[0] in names:
-                return True
-            if text[1:].isalpha() and any(f"-{letter}" in names for letter in text[1:]):
-                return True
-        return False
+            before = after
+        return True
 
-    def operands(self) -> Iterator[Word]:
-        """The words that are no options. Values of options are among them: only the program knows."""
-        for word in self.words[1:]:
-            if not word.text.startswith("-"):
-                yield word
+    def _note_command(self, command: Command) -> None:
+        """Note a command whose words are cut already."""
+        name = command.name
+        self.commands.append(command)
+        self.names.append(name.rstrip(_DIGITS) if name[:1] == "p" else name)
+        if command.sudo is not None:
+            self.programs.add("sudo")
+        if "/" in "".join(command.texts[:1]):
+            self.runs_files = True
 
 
-def commands_of(source: Source, node: Node, shell: Sequence[str] | None, escape: str) -> tuple[Command, ...]:
-    """The commands of a RUN as it stands in the file; none where `shell` is not one that is read here."""
+NOTHING: Final = Script("")
+"""What a shell is given that is not read here."""
+
+
+def script_of(source: Source, node: Node, shell: Sequence[str] | None, escape: str) -> Script:
+    """What a RUN gives to the shell, as it stands in the file; nothing where `shell` is not one that is read here."""
     if node.form == "exec":
-        return commands_of_words(node.arguments)
-    if escape != "\\" or (shell and shell[0].rpartition("/")[2] not in SHELLS):
-        return ()
-    start = node.offset + len(node.written)
-    end = min(source.line_starts[node.end_line], len(source.text))
-    end -= source.text.endswith("\n", start, end)
-    if _NOT_PLAIN.search(source.text, start, end) is None:
-        return _plain_commands(source.text, start, end, len(node.flags))
-    reader = _Reader(source.text, start, end, in_dockerfile=True)
-    commands = reader.read(skip_words=len(node.flags))
-    if node.heredocs and not any(command.words for command in commands):
-        return _script(source.text, reader.at, node)
-    return tuple(commands)
+        return Script.of_words(node.arguments)
+    if escape != "\\" or (shell and shell[0].rpartition("/")[2] not in SHELLS) or not node.arguments:
+        return NOTHING
+    script = Script(node.arguments[0], _RunOrigin(source, node))
+    if node.heredocs and not any(script.names):
+        return _script_in_heredoc(source, node)
+    return script
 
 
-def commands_of_words(words: Sequence[str]) -> tuple[Command, ...]:
-    """The command of an exec form; that of the shell's `-c` where it starts one. Nothing has a place."""
-    if len(words) > 2 and words[0].rpartition("/")[2] in SHELLS and words[-2].startswith("-") and words[-2].endswith("c"):
-        text = words[-1]
-        return tuple(_without_places(_Reader(text, 0, len(text), in_dockerfile=False).read()))
-    return (_command([Word(word) for word in words], [], "", ""),) if words else ()
-
-
-def _plain_commands(text: str, start: int, end: int, skip_words: int) -> tuple[Command, ...]:
-    """The commands of a RUN that has nothing but words and operators, as most have. Line feeds are continuations there."""
-    commands: list[Command] = []
-    words: list[Word] = []
-    before = ""
-    for match in _PLAIN_TOKEN.finditer(text, start, end):
-        if match.lastindex is None:
-            operator = match.group()
-            if words:
-                commands.append(_command(words, [], before, operator))
-                words = []
-            before = operator
-        elif skip_words:
-            skip_words -= 1
-        else:
-            words.append(Word(match[1], match.start(), match.end()))
-    if words:
-        commands.append(_command(words, [], before, ""))
-    return tuple(commands)
-
-
-def _script(text: str, at: int, node: Node) -> tuple[Command, ...]:
-    """The commands of a here-document that is all there is to a RUN."""
+def _script_in_heredoc(source: Source, node: Node) -> Script:
+    """A here-document that is all there is to a RUN."""
     content = node.heredocs[0].content
     if content.startswith("#!") and content.partition("\n")[0].split("/")[-1].split(" ")[-1].strip() not in SHELLS:
-        return ()
-    if text.startswith(content, at):
-        return tuple(_Reader(text, at, at + len(content), in_dockerfile=False).read())
-    return tuple(_without_places(_Reader(content, 0, len(content), in_dockerfile=False).read()))
+        return NOTHING
+    at = source.line_starts[_last_line(node)]
+    return Script(content, at.__add__ if source.text.startswith(content, at) else None)
 
 
-def _without_places(commands: Sequence[Command]) -> Iterator[Command]:
-    for command in commands:
-        words = tuple([Word(word.text) for word in command.words])
-        yield Command(words, command.redirects, command.before, command.after, Word("sudo") if command.sudo else None)
+def _last_line(node: Node) -> int:
+    """The number of the last line of a RUN before its here-documents."""
+    return node.end_line - sum([heredoc.content.count("\n") + 1 for heredoc in node.heredocs])
 
 
-class _Reader:
-    """One pass over a text. In a Dockerfile, an instruction's lines are one and a `#` comments out all the rest."""
+class _RunOrigin:
+    """Where the characters of a RUN's command stand in the file, whose continuation lines its text joins."""
 
-    __slots__ = (
-        "_before", "_commands", "_end", "_in_dockerfile", "_pieces", "_redirect", "_redirects", "_start", "_text", "_words", "at",
-    )  # fmt: skip
+    __slots__ = ("_node", "_source", "_starts")
 
-    def __init__(self, text: str, start: int, end: int, *, in_dockerfile: bool) -> None:
-        self._text = text
-        self._end = end
-        self._in_dockerfile = in_dockerfile
-        self._commands: list[Command] = []
-        self._words: list[Word] = []
-        self._redirects: list[tuple[str, str]] = []
-        self._pieces: list[str] = []
-        self._start = -1  # of the word being read
-        self._redirect = ""  # the operator whose target is awaited
-        self._before = ""
-        self.at = start
+    def __init__(self, source: Source, node: Node) -> None:
+        self._source = source
+        self._node = node
+        self._starts: list[tuple[int, int]] | None = None  # by line: its first offset in the command, and in the file
 
-    def read(self, skip_words: int = 0) -> list[Command]:
-        """All commands, without the first `skip_words` words. Leaves `at` behind the instruction's own lines."""
-        match_token = _TOKEN.match
-        end = self._end
-        while self.at < self._end:
-            match = match_token(self._text, self.at, self._end)
-            if match is None:
-                break
-            kind, token = match.lastgroup, match.group()
-            start, self.at = self.at, match.end()
-            if kind == "word":
-                if token[0] == "#" and self._start < 0:
-                    if not self._skip_comment():
-                        break
-                else:
-                    self._add(token, start)
-            elif kind == "space":
-                self._end_word(start)
-            elif kind == "newline" and self._in_dockerfile:
-                end = start
-                break
-            else:
-                self._take(kind or "", token, start)
-            if skip_words and self._words and self._start < 0:
-                self._words.pop()
-                skip_words -= 1
-        self._end_word(min(self.at, end))
-        self._end_command("")
-        return self._commands
+    def __call__(self, offset: int) -> int:
+        if self._starts is None:
+            self._starts = list(self._lines())
+        line = bisect_right(self._starts, (offset, len(self._source.text))) - 1
+        if line < 0:
+            return -1
+        start, place = self._starts[line]
+        return place + offset - start
 
-    def _take(self, kind: str, token: str, start: int) -> None:
-        if kind in ("operator", "newline", "paren"):
-            self._end_word(start)
-            self._end_command(token)
-        elif kind == "redirect":
-            if self._pieces and "".join(self._pieces).isdigit():
-                self._pieces.clear()
-                self._start = -1
-            self._end_word(start)
-            self._redirect = token
-        elif kind == "next_line":
-            if self._in_dockerfile:
-                self._skip_comment_lines()
-        elif kind == "single":
-            self._add(token[1:].removesuffix("'"), start)
-        elif kind == "escaped":
-            self._add(token[1:], start)
-        elif kind in ("double", "substitution", "backquote"):
-            self._add("" if kind == "double" else token, start)
-            self._skip_nested(token)
-        else:
-            self._add(token, start)
-
-    def _skip_nested(self, opener: str) -> None:
-        """Over quotes or a substitution and all that is nested in it, which is part of the word."""
-        stack = [_CLOSERS[opener]]
-        while stack and self.at < self._end:
-            pattern = _IN_DOUBLE_QUOTES if stack[-1] == '"' else _IN_SUBSTITUTION
-            match = pattern.match(self._text, self.at, self._end)
-            if match is None:
-                return
-            piece, self.at = match.group(), match.end()
-            if piece == "\\\n":
-                if self._in_dockerfile:
-                    self._skip_comment_lines()
+    def _lines(self) -> Iterator[tuple[int, int]]:
+        source, node = self._source, self._node
+        joined = node.original.rstrip(SPACE)
+        at = len(node.arguments[0]) - len(joined)  # of the line's first character in the command
+        for number in range(node.start_line, _last_line(node) + 1):
+            line, place = source.line(number), source.line_starts[number - 1]
+            words = line.lstrip(SPACE)
+            if number == node.start_line:
+                place += len(line) - len(words)
+                line = words
+            elif words[:1] in ("#", ""):
                 continue
-            if piece == stack[-1]:
-                stack.pop()
-                if piece == '"' and not stack:
-                    return
-            elif piece in _CLOSERS and not (piece == "(" and stack[-1] == '"'):
-                stack.append(_CLOSERS[piece])
-            elif len(piece) == 2 and piece[0] == "\\" and stack == ['"']:
-                piece = piece[1] if piece[1] in '"\\$`' else piece
-            self._pieces.append(piece)
+            piece = strip_continuation(line, "\\")
+            yield at, place
+            at += len(line if piece is None else piece)
 
-    def _skip_comment(self) -> bool:
-        """Over a comment; whether anything can follow."""
-        newline = -1 if self._in_dockerfile else self._text.find("\n", self.at, self._end)
-        if newline >= 0:
-            self.at = newline
-        return newline >= 0
 
-    def _skip_comment_lines(self) -> None:
-        match = _COMMENT_LINES.match(self._text, self.at, self._end)
-        if match is not None:
-            self.at = match.end()
+def _pieces_with_nesting(text: str) -> list[_Piece]:
+    """The same as the pattern finds, for a text with something nested that is too deep for it."""
+    pieces: list[_Piece] = []
+    at = 0
+    while at < len(text):
+        match = _COMMAND.match(text, at)
+        if match is None:
+            break
+        lead, first, rest, after = match.groups()
+        start, at = match.start(3), match.end()
+        while after in _OPENERS:
+            at, _ = _skip_nested(text, at, len(text), after)
+            behind = _BEHIND_NESTED.match(text, at)
+            if behind is None:
+                break
+            after, at = behind[2], behind.end()
+            rest = text[start : behind.start(2)]
+        pieces.append((lead, first, rest, after))
+    return pieces
 
-    def _add(self, piece: str, start: int) -> None:
-        if self._start < 0:
-            self._start = start
-        self._pieces.append(piece)
 
-    def _end_word(self, end: int) -> None:
-        if self._start < 0:
-            return
-        text = "".join(self._pieces)
-        if self._redirect:
-            self._redirects.append((self._redirect, text))
-            self._redirect = ""
+def _skip_nested(text: str, at: int, end: int, opener: str) -> tuple[int, list[str]]:
+    """Over quotes or a substitution and all that is nested in it: the offset behind it, and what it adds to the word."""
+    stack = [_CLOSERS[opener]]
+    pieces: list[str] = []
+    while stack and at < end:
+        pattern = _IN_DOUBLE_QUOTES if stack[-1] == '"' else _IN_SUBSTITUTION
+        match = pattern.match(text, at, end)
+        if match is None:
+            break
+        piece, at = match.group(), match.end()
+        if piece == "\\\n":
+            continue
+        if piece == stack[-1]:
+            stack.pop()
+            if piece == '"' and not stack:
+                break
+        elif piece in _CLOSERS and not (piece == "(" and stack[-1] == '"'):
+            stack.append(_CLOSERS[piece])
+        elif len(piece) == 2 and piece[0] == "\\" and stack == ['"']:
+            piece = piece[1] if piece[1] in '"\\$`' else piece
+        pieces.append(piece)
+    return at, pieces
+
+
+def _cut_words(text: str, at: int, end: int) -> tuple[list[str], list[tuple[int, int]], list[tuple[str, str]]]:
+    """What is one command: its words, where they stand in the text, and its redirections."""
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    redirects: list[tuple[str, str]] = []
+    redirect = ""  # the operator whose target is awaited
+    while at < end:
+        match = _WORD.match(text, at, end)
+        if match is None:
+            break
+        operator, comment, word, opener = match.groups()
+        at = match.end()
+        if operator:
+            redirect = operator.lstrip(_DIGITS)
+            continue
+        if comment:
+            continue
+        start = match.start(3)
+        word = _without_quotes(word)
+        while opener:
+            at, nested = _skip_nested(text, at, end, opener)
+            word += "".join(nested) if opener == '"' else opener + "".join(nested)
+            match = _MORE_OF_WORD.match(text, at, end)
+            if match is None:
+                break
+            word, opener, at = word + match[1] + _without_quotes(match[2]), match[3], match.end()
+        if start == at:
+            at += 1  # at the end, or at what is no part of a command
+        elif redirect:
+            redirects.append((redirect, word))
+            redirect = ""
         else:
-            self._words.append(Word(text, self._start, end))
-        self._pieces.clear()
-        self._start = -1
-
-    def _end_command(self, operator: str) -> None:
-        self._redirect = ""
-        if self._words or self._redirects:
-            self._commands.append(_command(self._words, self._redirects, self._before, operator))
-            self._words, self._redirects = [], []
-            self._before = operator
-        elif operator not in ("\n", "(", ")", ""):
-            self._before = operator
+            words.append(word)
+            places.append((start, at))
+    return words, places, redirects
 
 
-def _command(words: list[Word], redirects: list[tuple[str, str]], before: str, after: str) -> Command:
-    """A command without what stands in front of the program's name."""
-    first = words[0].text if words else ""
+def _without_quotes(word: str) -> str:
+    return _QUOTED.sub(_unquoted, word) if "'" in word or '"' in word or "\\" in word else word
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    double = match[2]
+    if double is not None:
+        return _ESCAPED.sub(r"\1", double) if "\\" in double else double
+    return match[1] or match[3] or match[4] or ""
+
+
+def _program_at(words: Sequence[str]) -> tuple[int, int | None]:
+    """The number of the word that is the program, and of the sudo in front of it."""
+    first = words[0] if words else ""
     if "=" not in first and first not in _IN_FRONT:
-        return Command(tuple(words), tuple(redirects), before, after)
-    at, sudo = 0, None
+        return 0, None
+    sudo = None
     is_wrapped = False
-    for at, word in enumerate(words):  # noqa: B007  # its last value is what is asked for
-        text = word.text
+    for at, text in enumerate(words):
         if text == "sudo":
-            sudo, is_wrapped = word, True
+            sudo, is_wrapped = at, True
         elif text in _WRAPPERS:
             is_wrapped = True
         elif not (text in _RESERVED or (is_wrapped and text.startswith("-")) or _ASSIGNMENT.match(text)):
-            break
-    else:
-        at = len(words)
-    return Command(tuple(words[at:]), tuple(redirects), before, after, sudo)
+            return at, sudo
+    return len(words), sudo

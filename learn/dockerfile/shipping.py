@@ -6,7 +6,8 @@ Checks ask here, so that a build stage that only lends files is not judged by wh
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ from learn.dockerfile.build.facts import Build, Stage, Step
 from learn.dockerfile.findings import Span
 from learn.dockerfile.instructions.add import Add
 from learn.dockerfile.instructions.copy import Copy
-from learn.dockerfile.shell_words import Command, Word
+from learn.dockerfile.shell_words import Command, Script, Word
 from learn.dockerfile.transfer import is_http
 
 COPYING: Final = (Add, Copy)
@@ -27,7 +28,8 @@ _LONGEST_PATH: Final = 4_096
 _LONGEST_FOLLOWED: Final = 512
 """Characters of a path whose folders are looked at, so that many folders in each other stay cheap."""
 
-_WHOLE_CONTEXT: Final = frozenset({".", "./", "/", "./.", "*", "./*"})
+WHOLE_CONTEXT: Final = frozenset({".", "./", "/", "./.", "*", "./*"})
+"""How a COPY or ADD names everything that the build context has."""
 
 
 def shipped_stages(build: Build) -> Sequence[Stage]:
@@ -51,28 +53,42 @@ def shipped_steps(build: Build) -> Sequence[Step]:
     return [step for stage in shipped_stages(build) for step in stage.steps if step.triggered_by is None and not step.refused]
 
 
-def shipped_runs(build: Build, *words: str) -> Iterator[Step]:
-    """The RUNs among them in whose text one of these words stands."""
-    present = _present(build, words)
-    if present:
-        for step in shipped_steps(build):
-            if step.instruction.KEYWORD == "RUN" and mentions(step, *present):
-                yield step
+def context_copies(build: Build) -> list[tuple[Step, Sequence[str], Sequence[str]]]:
+    """The COPYs and ADDs that take files from the build context, and their sources as written and after expansion.
+
+    In all stages that are judged, without those that ONBUILD fired.
+    """
+    found = build.context_copies
+    if found is None:
+        found = build.context_copies = []
+        for step in build.each("COPY", "ADD"):
+            instruction = step.instruction
+            if step.triggered_by is not None or step.refused or not isinstance(instruction, COPYING):
+                continue
+            if not (isinstance(instruction, Copy) and instruction.from_):
+                found.append((step, instruction.what.sources, source_values(step)))
+    return found
 
 
-def runs(build: Build, *words: str) -> Iterator[Step]:
-    """The RUNs of all stages that are judged in whose text one of these words stands, without those that ONBUILD fired."""
-    present = _present(build, words)
-    if present:
-        for step in build.each("RUN"):
-            if step.triggered_by is None and mentions(step, *present):
-                yield step
+def shipped_runs(build: Build, programs: AbstractSet[str]) -> list[tuple[Step, Script]]:
+    """The RUNs among them that call one of these programs, and what each gives to the shell."""
+    found = runs(build, programs)
+    if not found:
+        return found
+    shipped = {stage.index for stage in shipped_stages(build)}
+    return [run for run in found if run[0].stage in shipped and not run[0].refused]
 
 
-def _present(build: Build, words: Sequence[str]) -> list[str]:
-    """Those of the words that the file has at all, which for most checks and files is none."""
+def runs(build: Build, programs: AbstractSet[str]) -> list[tuple[Step, Script]]:
+    """The RUNs of all stages that are judged that call one of these programs, without those that ONBUILD fired."""
+    return [run for run in build.runs if not run[1].programs.isdisjoint(programs)]
+
+
+def runs_with(build: Build, words: Sequence[str]) -> list[tuple[Step, Script]]:
+    """The same, but those in whose text one of these words stands."""
     text = build.syntax.source.text
-    return [word for word in words if word in text]
+    present = [word for word in words if word in text]
+    return [run for run in build.runs if mentions(run[0], *present)] if present else []
 
 
 def mentions(run: Step, *words: str) -> bool:
@@ -122,7 +138,7 @@ def folder_after_command(command: Command, folder: str) -> str:
     """The shell's folder after a command of a RUN, given the one before."""
     if command.name != "cd":
         return folder
-    return _followed(posixpath.join(folder, next((word.text for word in command.operands()), UNKNOWN_FOLDER)))
+    return _followed(posixpath.join(folder, next(iter(command.operands()), UNKNOWN_FOLDER)))
 
 
 def note_path(steps: dict[str, Step], path: str, step: Step) -> None:
@@ -177,7 +193,7 @@ def copied(step: Step, folder: str) -> Copied | None:
     for source in source_values(step):
         if is_http(source):
             source = source.partition("?")[0]
-        if source not in _WHOLE_CONTEXT and "*" not in source and "$" not in source and len(source) <= _LONGEST_PATH:
+        if source not in WHOLE_CONTEXT and "*" not in source and "$" not in source and len(source) <= _LONGEST_PATH:
             paths.append(posixpath.join(destination, posixpath.basename(clean(source))))
     paths += [posixpath.join(destination, content.path) for content in what.contents]
     return Copied(step, destination, tuple(paths) if is_folder else (*paths, destination), is_folder)
@@ -188,7 +204,7 @@ def takes_whole_context(step: Step) -> bool:
     instruction = step.instruction
     if not isinstance(instruction, COPYING) or (isinstance(instruction, Copy) and instruction.from_):
         return False
-    return not _WHOLE_CONTEXT.isdisjoint(source_values(step))
+    return not WHOLE_CONTEXT.isdisjoint(source_values(step))
 
 
 def source_values(step: Step) -> Sequence[str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learn.dockerfile import Options, analyze
 from learn.dockerfile.package_managers import package_command
-from learn.dockerfile.shell_words import Command, _plain_commands, _Reader, commands_of, commands_of_words
+from learn.dockerfile.shell_words import Command, Script, script_of
 
 
-def commands(text: str) -> tuple[Command, ...]:
+def commands(text: str) -> list[Command]:
     analysis = analyze(f"FROM debian:trixie-slim\n{text}\n", Options(checks=False))
     step = next(step for step in analysis.stages[-1].steps if step.instruction.KEYWORD == "RUN")
-    return commands_of(analysis.source, step.node, step.shell, analysis.syntax.escape)
+    return script_of(analysis.source, step.node, step.shell, analysis.syntax.escape).commands
 
 
 @pytest.mark.parametrize(
@@ -40,10 +42,14 @@ def commands(text: str) -> tuple[Command, ...]:
         pytest.param('RUN ["/bin/bash", "-ec", "a; b"]', [["a"], ["b"]], id="a shell in the exec form"),
         pytest.param('SHELL ["powershell", "-c"]\nRUN a; b', [], id="a shell that is not read"),
         pytest.param("RUN a 'b", [["a", "b"]], id="quotes that never end"),
+        pytest.param('RUN a "$(b "$(c \'d e\')")" && f', [["a", "$(b \"$(c 'd e')\")"], ["f"]], id="nested deeper"),
+        pytest.param('RUN A=1; if b; then C="d e" f; fi', [["b"], ["f"], ["fi"]], id="assignments alone and in front"),
+        pytest.param("RUN <<E\nA=1\n# b && c\n\nd \\\n e # f\ng\nE", [["d", "e"], ["g"]], id="a script with comments"),
+        pytest.param("RUN 2>/x a 2>&1 b&>c", [["a", "b"]], id="redirections of numbers and of everything"),
     ],
 )
 def test_words(text: str, expected: list[list[str]]) -> None:
-    assert [[word.text for word in command.words] for command in commands(text) if command.words] == expected
+    assert [command.texts for command in commands(text) if command.texts] == expected
 
 
 def test_a_command_knows_what_joins_it_and_where_sudo_stood() -> None:
@@ -60,12 +66,70 @@ def test_words_are_where_they_say() -> None:
     assert found == ["apt-get", "update", "apt-get", "install", "-y", "'a b'"]
 
 
-@given(
-    st.lists(st.sampled_from(["a", "-b", "c=d", "/e", " ", " ", " \\\n", "&&", "||", ";", "|", "&", "sudo ", "if "])).map("".join)
-)
-def test_the_short_way_for_plain_commands_finds_the_same(text: str) -> None:
-    long = _Reader(text, 0, len(text), in_dockerfile=True).read()
-    assert list(_plain_commands(text, 0, len(text), 0)) == long
+def test_words_of_several_lines_are_where_they_say() -> None:
+    text = "RUN --network=none a \\\n  # note\n\n  b\\\nc \\  \n && \"d $(e \\\n f)\" 'g'"
+    analysis = analyze(f"FROM debian:trixie-slim\n{text}\n", Options(checks=False))
+    found = [analysis.source.text[word.start : word.end] for command in commands(text) for word in command.words]
+    assert found == ["a", "b\\\nc", '"d $(e \\\n f)"', "'g'"]
+
+
+def test_words_of_a_script_are_where_they_say() -> None:
+    text = "RUN <<E\na b\n\n  sudo c 'd e'\nE"
+    analysis = analyze(f"FROM debian:trixie-slim\n{text}\n", Options(checks=False))
+    found = commands(text)
+    assert [analysis.source.text[word.start : word.end] for command in found for word in command.words] == [
+        "a",
+        "b",
+        "c",
+        "'d e'",
+    ]
+    assert found[1].sudo is not None
+    assert analysis.source.text[found[1].sudo.start : found[1].sudo.end] == "sudo"
+
+
+def test_a_script_knows_the_programs_that_it_calls() -> None:
+    script = Script("sudo /usr/bin/a x && python3.12 -m b; C=1 pip3 d | 'e' f")
+    assert script.names == ["a", "python", "pip", "e"]
+    assert script.programs == {"a", "python", "pip", "e", "sudo"}
+    assert [command.name for command in script.calls({"pip", "a"})] == ["a", "pip3"]
+    assert script.runs_files
+    assert not Script("a /b").runs_files
+
+
+PIECES = ["a", "-b", "c=d", "/e", "'f  g'", '"h  i"', '"j\'k"', "\\ ", '\\"', " ", " ", " ", "&&", "||", ";", "|", "&", "(", ")"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map(lambda pieces: "x " + "".join(pieces)))
+def test_words_are_those_of_another_reader_of_shells(text: str) -> None:
+    """Python's shlex knows quotes, escapes and operators, and neither substitutions nor what stands in front of a program."""
+    lexer = shlex.shlex(text, posix=True, punctuation_chars="();|&")
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    expected: list[list[str]] = [[]]
+    for token in lexer:
+        if set(token) <= set("();|&"):
+            expected.append([])
+        else:
+            expected[-1].append(token)
+    found = [command.texts for command in Script(text).commands if command.texts]
+    assert found == [without_assignments(words) for words in expected if without_assignments(words)]
+
+
+def without_assignments(words: list[str]) -> list[str]:
+    while words and words[0].startswith("c=d"):
+        words = words[1:]
+    return words
+
+
+@given(st.text("ab'\"\\`$(){};&|<>#= \n"))
+def test_any_text_is_cut_and_its_words_lie_in_it(text: str) -> None:
+    script = Script(text, int)
+    assert len(script.names) == len(script.commands)
+    ends = 0
+    for command in script.commands:
+        for word in command.words:
+            assert ends <= word.start < word.end <= len(text)
+            ends = word.end
 
 
 @pytest.mark.parametrize(
@@ -81,5 +145,5 @@ def test_the_short_way_for_plain_commands_finds_the_same(text: str) -> None:
     ],
 )
 def test_package_managers(line: str, expected: tuple[str, str, list[str]] | None) -> None:
-    job = package_command(commands_of_words(line.split(" "))[0])
-    assert (job and (job.family, job.verb.text, [word.text for word in job.packages])) == expected
+    job = package_command(Script.of_words(line.split(" ")).commands[0])
+    assert (job and (job.family, job.verb, job.packages)) == expected

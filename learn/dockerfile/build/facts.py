@@ -13,7 +13,7 @@ from learn.dockerfile.expansion import Expansion
 from learn.dockerfile.findings import Finding, Fix, Position, Span
 from learn.dockerfile.image import UNSET, HistoryEntry, ImageConfig, Undefined
 from learn.dockerfile.instruction import Instruction
-from learn.dockerfile.shell_words import Command, commands_of, commands_of_words
+from learn.dockerfile.shell_words import Script, script_of
 from learn.dockerfile.syntax.nodes import Node, Syntax
 
 
@@ -115,7 +115,10 @@ class Build:
     judged: tuple[bool, ...]
     dockerignore: Patterns | None
     _by_keyword: dict[str, list[Step]] | None = None
-    _commands: dict[int, tuple[Command, ...]] = field(default_factory=dict)
+    _scripts: dict[tuple[int, int | None], Script] = field(default_factory=dict)
+    _runs: list[tuple[Step, Script]] | None = None
+    _programs: set[str] | None = None
+    context_copies: list[tuple[Step, Sequence[str], Sequence[str]]] | None = None
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -137,18 +140,36 @@ class Build:
             return found[0] if found else ()
         return sorted([step for steps in found for step in steps], key=_place)
 
-    def commands(self, run: Step) -> tuple[Command, ...]:
-        """The shell commands of a RUN, read when first asked for; none where its SHELL is not a Unix one.
+    def script(self, run: Step) -> Script:
+        """What a RUN gives to the shell, cut when first asked for; nothing where its SHELL is not a Unix one.
 
         What ONBUILD fired stands elsewhere: its commands are read from its words and have no places.
         """
-        node = run.node
-        if run.triggered_by is not None:
-            return commands_of_words(("sh", "-c", *node.arguments) if node.form == "shell" else node.arguments)
-        found = self._commands.get(node.index)
+        node = run.instruction.node
+        key = node.index, run.triggered_by
+        found = self._scripts.get(key)
         if found is None:
-            found = self._commands[node.index] = commands_of(self.syntax.source, node, run.shell, self.syntax.escape)
+            if run.triggered_by is None:
+                found = script_of(self.syntax.source, node, run.shell, self.syntax.escape)
+            else:
+                found = Script.of_words(("sh", "-c", *node.arguments) if node.form == "shell" else node.arguments)
+            self._scripts[key] = found
         return found
+
+    @property
+    def runs(self) -> Sequence[tuple[Step, Script]]:
+        """The RUNs of all stages that are judged, but for those that ONBUILD fired, and what each gives to the shell."""
+        if self._runs is None:
+            script = self.script
+            self._runs = [(step, script(step)) for step in self.each("RUN") if step.triggered_by is None]
+        return self._runs
+
+    @property
+    def programs(self) -> set[str]:
+        """All that the RUNs call, as `Script.programs` names it."""
+        if self._programs is None:
+            self._programs = set().union(*[script.programs for _, script in self.runs])
+        return self._programs
 
     def _sorted_steps(self) -> dict[str, list[Step]]:
         by_keyword: dict[str, list[Step]] = {}

@@ -34,17 +34,18 @@ from learn.dockerfile.shipping import place, runs
 _GET: Final = frozenset(
     {"update", "upgrade", "full-upgrade", "dist-upgrade", "install", "remove", "purge", "autoremove", "clean", "build-dep"}
 )
+_APT: Final = frozenset({"apt"})
 _CACHE: Final = frozenset({"search", "show", "policy", "depends", "rdepends"})
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every call of apt that apt-get or apt-cache could do."""
-    for step in runs(build, "apt "):
-        for command in build.commands(step):
+    for step, script in runs(build, _APT):
+        for command in script.calls(_APT):
             better = _better(command)
             if better:
                 at = place(build, command.words[0])
-                is_apt = command.words[0].text == "apt"
+                is_apt = command.texts[0] == "apt"
                 yield build.finding(
                     step.node,
                     f"apt is not made for scripts; use {better}",
@@ -56,14 +57,12 @@ def scan(build: Build) -> Iterator[Finding]:
 
 
 def _better(command: Command) -> str:
-    if command.name != "apt":
-        return ""
     verb = _verb(command)
     return "apt-get" if verb in _GET else "apt-cache" if verb in _CACHE else ""
 
 
 def _verb(command: Command) -> str:
-    return next((word.text for word in command.operands()), "")
+    return next(iter(command.operands()), "")
 
 
 CHECK = Check(
@@ -71,6 +70,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("apt ",),
+    programs=_APT,
 )

@@ -41,7 +41,7 @@ from typing import Final
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import PackageCommand, package_commands
+from learn.dockerfile.package_managers import APK, APT, RPM, PackageCommand, package_commands
 from learn.dockerfile.shipping import place, shipped_runs, shipped_stages
 
 _TOOLS: Final = frozenset(
@@ -50,6 +50,7 @@ _TOOLS: Final = frozenset(
         "golang",
     }
 )  # fmt: skip
+_MANAGERS: Final = APT | APK | RPM
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -57,8 +58,8 @@ def scan(build: Build) -> Iterator[Finding]:
     stages = shipped_stages(build)
     if not stages or not (stages[-1].config.cmd or stages[-1].config.entrypoint):
         return
-    for step in shipped_runs(build, *_TOOLS):
-        jobs = package_commands(build.commands(step))
+    for step, script in shipped_runs(build, _MANAGERS):
+        jobs = package_commands(script)
         job, tool = _tool(jobs)
         if job is not None and not any(other.removes for other in jobs):
             yield _finding(build, step, job, tool)
@@ -66,15 +67,15 @@ def scan(build: Build) -> Iterator[Finding]:
 
 def _tool(jobs: list[PackageCommand]) -> tuple[PackageCommand | None, int]:
     for job in jobs:
-        if job.installs and job.family in ("apt", "apk", "rpm"):
+        if job.installs and job.name in _MANAGERS:
             for number, package in enumerate(job.packages):
-                if package.text.partition("=")[0] in _TOOLS:
+                if package.partition("=")[0] in _TOOLS:
                     return job, number
     return None, 0
 
 
 def _finding(build: Build, step: Step, job: PackageCommand, number: int) -> Finding:
-    word = job.packages[number]
+    word = job.command.words[job.packages_at[number]]
     return build.finding(
         step.node,
         f"{word.text} is part of the image, which only had to be built with it",
@@ -89,6 +90,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=tuple(sorted(_TOOLS)),
+    programs=_MANAGERS,
 )

@@ -24,6 +24,7 @@ COPY server.js .
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding, Fix
@@ -31,16 +32,19 @@ from learn.dockerfile.linter import Check
 from learn.dockerfile.shell_words import Command
 from learn.dockerfile.shipping import place, runs
 
+_CD: Final = frozenset({"cd"})
+
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every RUN that ends with a `cd`."""
-    for step in runs(build, "cd "):
-        commands = build.commands(step)
-        if not commands or commands[-1].name != "cd" or commands[-1].after or commands[-1].before == "||":
+    for step, script in runs(build, _CD):
+        if script.names[-1] != "cd":
             continue
-        last = commands[-1]
-        target = next((word.text for word in last.operands()), "")
-        is_alone = len(commands) == 1 and step.node.form == "shell" and not step.node.heredocs and not step.node.flags
+        last = script.commands[-1]
+        if last.after or last.before == "||":
+            continue
+        target = next(iter(last.operands()), "")
+        is_alone = len(script.names) == 1 and step.node.form == "shell" and not step.node.heredocs and not step.node.flags
         yield build.finding(
             step.node,
             f"cd {target} ends with this RUN; the next instruction starts where WORKDIR says".replace("  ", " "),
@@ -52,7 +56,7 @@ def scan(build: Build) -> Iterator[Finding]:
 
 
 def _is_plain(command: Command) -> bool:
-    return len(command.words) == 2 and command.words[1].text.startswith("/") and not set(command.words[1].text) & set("$`*? ~")
+    return len(command.texts) == 2 and command.texts[1].startswith("/") and not set(command.texts[1]) & set("$`*? ~")
 
 
 CHECK = Check(
@@ -60,6 +64,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("cd ",),
+    programs=_CD,
 )

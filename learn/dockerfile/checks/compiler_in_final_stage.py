@@ -64,9 +64,10 @@ def scan(build: Build) -> Iterator[Finding]:
     programs = {program for program, _ in _COMPILES[name]}
     if started[0] in programs or any(f"{program} " in " ".join(started) for program in programs):
         return
-    for step in shipped_runs(build, *programs):
-        for command in build.commands(step):
-            verb = next((word for word in command.operands() if (command.name, word.text) in _COMPILES[name]), None)
+    for step, script in shipped_runs(build, programs):
+        for command in script.calls(programs):
+            words = [word for word in command.words[1:] if not word.text.startswith("-")]
+            verb = next((word for word in words if (command.name, word.text) in _COMPILES[name]), None)
             if verb is not None:
                 yield build.finding(
                     step.node,
@@ -83,6 +84,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=tuple(sorted({program for commands in _COMPILES.values() for program, _ in commands})),
+    programs=frozenset({program for commands in _COMPILES.values() for program, _ in commands}),
 )

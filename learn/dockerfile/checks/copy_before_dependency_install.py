@@ -28,15 +28,15 @@ COPY . .
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
-from learn.dockerfile.build.facts import Build, Stage, Step
+from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import package_command
+from learn.dockerfile.package_managers import PIP, package_command
 from learn.dockerfile.shell_words import Command
-from learn.dockerfile.shipping import has_mount, mentions, place, takes_whole_context
+from learn.dockerfile.shipping import WHOLE_CONTEXT, context_copies, has_mount, place, runs
 
 _LISTS: Final = {
     ("npm", "ci"): "package.json package-lock.json",
@@ -57,39 +57,30 @@ _LISTS: Final = {
 }
 """What installs dependencies, by program and verb, and the files that list them."""
 
-_PROGRAMS: Final = (
-    "npm ", "yarn", "pnpm ", "bundle ", "composer ", "go mod", "poetry ", "pipenv ", "uv ", "cargo ", "dotnet ", "pip",
-)  # fmt: skip
+_PROGRAMS: Final = PIP.union([program for program, _ in _LISTS])
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """In each stage, the first installation after everything was copied, unless one of its kind came before."""
-    text = build.syntax.source.text
-    programs = [program for program in _PROGRAMS if program in text]
-    if not programs:
+    copying: dict[int, Step] = {}  # the first copy of everything, by stage
+    for step, _, sources in context_copies(build):
+        if step.stage not in copying and not WHOLE_CONTEXT.isdisjoint(sources):
+            copying[step.stage] = step
+    if not copying:
         return
-    copying = {step.stage for keyword in ("COPY", "ADD") for step in build.each(keyword) if takes_whole_context(step)}
-    for stage in sorted(copying):
-        yield from _scan_stage(build, build.stages[stage], programs)
-
-
-def _scan_stage(build: Build, stage: Stage, mentioned: Sequence[str]) -> Iterator[Finding]:
-    everything: Step | None = None
-    programs: set[str] = set()
-    for step in stage.steps:
-        keyword = step.instruction.KEYWORD
-        if step.triggered_by is not None or step.refused:
+    programs: set[tuple[int, str]] = set()
+    for step, script in runs(build, _PROGRAMS):
+        everything = copying.get(step.stage)
+        if everything is None or step.refused:
             continue
-        if keyword in ("COPY", "ADD"):
-            if everything is None and takes_whole_context(step):
-                everything = step
-        elif keyword == "RUN" and mentions(step, *mentioned):
-            for command in build.commands(step):
-                lists = _lists(command)
-                if not lists or command.name in programs:
-                    continue
-                programs.add(command.name)
-                if everything is not None and not has_mount(step, "cache"):
+        for command in script.calls(_PROGRAMS):
+            kind = step.stage, command.name
+            if kind in programs:
+                continue
+            lists = _lists(command)
+            if lists:
+                programs.add(kind)
+                if everything.node.index < step.node.index and not has_mount(step, "cache"):
                     yield _finding(build, step, everything, command, lists)
 
 
@@ -102,7 +93,7 @@ def _lists(command: Command) -> str:
         return ""
     if command.has_option("--offline"):
         return ""
-    words = [word.text for word in command.operands()]
+    words = command.operands()
     if command.name == "go" and words[:2] != ["mod", "download"]:
         return ""
     # An installation that is told what to install is none of the project's lists.
@@ -119,7 +110,7 @@ def _only_requirements(command: Command) -> bool:
 
 def _finding(build: Build, step: Step, everything: Step, command: Command, lists: str) -> Finding:
     words = command.words
-    verb = words[0].text if len(words) == 1 else f"{words[0].text} {words[1].text}"
+    verb = " ".join(command.texts[:2])
     return build.finding(
         step.node,
         f"{verb} runs again after every edit: line {everything.node.start_line} copied all files before it",
@@ -135,5 +126,5 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"COPY", "ADD"}),
-    words=_PROGRAMS,
+    programs=_PROGRAMS,
 )

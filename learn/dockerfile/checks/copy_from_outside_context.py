@@ -30,33 +30,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.instruction import clean_path
-from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import COPYING, source_values
+from learn.dockerfile.shipping import context_copies
 
-_HOST_PATH: Final = re.compile(r"~/.*|[A-Za-z]:[\\/].*|/(?:home|Users)/[^/]+/.*", re.DOTALL)
-_SIGNS: Final = ("..", "~/", ":\\", ":/", "/home/", "/Users/")
+_HOST_PATH: Final = re.compile(r"~/|[A-Za-z]:[\\/]|/(?:home|Users)/[^/]+/")
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first such source of every COPY and ADD from the build context."""
-    text = build.syntax.source.text
-    if not any(sign in text for sign in _SIGNS):
-        return
-    for step in chain(build.each("COPY"), build.each("ADD")):
-        instruction = step.instruction
-        if not isinstance(instruction, COPYING) or (isinstance(instruction, Copy) and instruction.from_):
-            continue
-        if step.triggered_by is not None or step.refused:
-            continue
-        for source, path in zip(instruction.what.sources, source_values(step), strict=True):
-            if clean_path(path).startswith("..") or _HOST_PATH.fullmatch(source):
+    for step, sources, paths in context_copies(build):
+        for source, path in zip(sources, paths, strict=True):
+            if (".." in path and clean_path(path).startswith("..")) or _HOST_PATH.match(source):
                 yield build.finding(
                     step.node,
                     f"{source} is outside the build context",
@@ -73,5 +62,4 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"COPY", "ADD"}),
-    words=_SIGNS,
 )

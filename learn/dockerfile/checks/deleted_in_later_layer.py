@@ -44,7 +44,7 @@ from typing import Final
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import package_command
+from learn.dockerfile.package_managers import APK, APT, RPM, package_command
 from learn.dockerfile.shell_words import Command, Word
 from learn.dockerfile.shipping import (
     UNKNOWN_FOLDER,
@@ -53,7 +53,6 @@ from learn.dockerfile.shipping import (
     folder_after,
     folder_after_command,
     has_mount,
-    mentions,
     note_path,
     place,
     shipped_runs,
@@ -62,18 +61,20 @@ from learn.dockerfile.shipping import (
     takes_whole_context,
 )
 
-_DELETING: Final = ("rm ", "purge", "remove", " del ", "erase")
+_DELETING: Final = APT | APK | RPM | {"rm"}
+_MATTERING: Final = _DELETING | {"cd", "curl", "wget", "git"}
 _IN_CONTEXTS: Final = frozenset({".git", ".github", ".env", ".npmrc", "tests", "test"})
 """Names that come with a build context, and that no command of a build makes."""
 
 _CACHES: Final = ("/var/lib/apt/", "/var/cache/", "/root/.cache")
-_MAY_MATTER: Final = ("rm ", "-o", "-O", "git ", "purge", "remove", "install", "apk ", " del ")
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """The deletions in the image's RUNs of what an earlier instruction made."""
-    if not any(_deletes(command) for step in shipped_runs(build, *_DELETING) for command in build.commands(step)):
+    deleting = [step.node.index for step, script in shipped_runs(build, _DELETING) if any(map(_deletes, script.calls(_DELETING)))]
+    if not deleting:
         return
+    last = max(deleting)
     made: dict[str, Step] = {}  # clean, absolute path, and those of the folders around it
     contexts: dict[str, Step] = {}  # folders that the whole build context was copied into
     installed: dict[str, Step] = {}  # family and package
@@ -81,7 +82,7 @@ def scan(build: Build) -> Iterator[Finding]:
     for step in shipped_steps(build):
         keyword = step.instruction.KEYWORD
         if keyword == "RUN":
-            commands = build.commands(step) if mentions(step, *_MAY_MATTER) else ()
+            commands = build.script(step).calls(_MATTERING)
             yield from _deletions(build, step, commands, folder, made, contexts)
             yield from _removals(build, step, commands, installed)
             for path in _downloads(commands, folder):
@@ -89,6 +90,8 @@ def scan(build: Build) -> Iterator[Finding]:
                     note_path(made, path, step)
             for family, package in _installations(commands):
                 installed.setdefault(f"{family} {package}", step)
+            if step.node.index == last:
+                return
         elif keyword in ("COPY", "ADD"):
             found = copied(step, folder)
             for path in found.paths if found else ():
@@ -102,39 +105,42 @@ def scan(build: Build) -> Iterator[Finding]:
 def _deletes(command: Command) -> bool:
     """Whether a command deletes something else than the usual caches, which no instruction of the file names."""
     if command.name == "rm":
-        return any(not word.text.startswith(_CACHES) for word in command.operands())
+        return not all(text.startswith(_CACHES) for text in command.operands())
     job = package_command(command)
-    return job is not None and job.removes
+    return job is not None and job.removes and bool(job.packages)
 
 
 def _deletions(
     build: Build, step: Step, commands: Sequence[Command], folder: str, made: Mapping[str, Step], contexts: Mapping[str, Step]
 ) -> Iterator[Finding]:
     for command in commands:
-        folder = folder_after_command(command, folder)
+        if command.name == "cd":
+            folder = folder_after_command(command, folder)
         if command.name != "rm":
             continue
-        for word in command.operands():
-            path = clean(posixpath.join(folder, word.text.removesuffix("/*")))
+        for number, text in enumerate(command.texts):
+            if number == 0 or text[:1] == "-":
+                continue
+            path = clean(posixpath.join(folder, text.removesuffix("/*")))
             maker = made.get(path)
             if maker is None and posixpath.basename(path) in _IN_CONTEXTS:
                 maker = step_around(contexts, path)
             if maker is not None:
-                yield _finding(build, step, maker, word, "rm")
+                yield _finding(build, step, maker, command.words[number], "rm")
                 return
 
 
-def _removals(build: Build, step: Step, commands: tuple[Command, ...], installed: dict[str, Step]) -> Iterator[Finding]:
+def _removals(build: Build, step: Step, commands: Sequence[Command], installed: Mapping[str, Step]) -> Iterator[Finding]:
     if not installed:
         return
     for command in commands:
         job = package_command(command)
         if job is None or not job.removes:
             continue
-        for word in job.packages:
-            maker = installed.get(f"{job.family} {word.text}")
+        for package, at in zip(job.packages, job.packages_at, strict=True):
+            maker = installed.get(f"{job.family} {package}")
             if maker is not None:
-                yield _finding(build, step, maker, word, f"{job.name} {job.verb.text}")
+                yield _finding(build, step, maker, command.words[at], f"{job.name} {job.verb}")
                 return
 
 
@@ -149,16 +155,17 @@ def _finding(build: Build, step: Step, maker: Step, word: Word, verb: str) -> Fi
     )
 
 
-def _downloads(commands: tuple[Command, ...], folder: str) -> Iterator[str]:
+def _downloads(commands: Sequence[Command], folder: str) -> Iterator[str]:
     """The files and folders that commands name as their output."""
     for command in commands:
-        folder = folder_after_command(command, folder)
-        if command.name in ("curl", "wget"):
+        if command.name == "cd":
+            folder = folder_after_command(command, folder)
+        elif command.name in ("curl", "wget"):
             path = _value(command, ("-o", "--output") if command.name == "curl" else ("-O", "--output-document"))
             if path and path != "-" and "$" not in path:
                 yield clean(posixpath.join(folder, path))
         elif command.name == "git" and command.arguments[:1] == ["clone"]:
-            last = command.words[-1].text
+            last = command.texts[-1]
             if "/" in last and "://" not in last and ":" not in last and "$" not in last:
                 yield clean(posixpath.join(folder, last))
 
@@ -173,17 +180,17 @@ def _value(command: Command, options: tuple[str, ...]) -> str:
     return ""
 
 
-def _installations(commands: tuple[Command, ...]) -> Iterator[tuple[str, str]]:
+def _installations(commands: Sequence[Command]) -> Iterator[tuple[str, str]]:
     """What is installed and stays at the end of the commands."""
     found: dict[tuple[str, str], None] = {}
     for command in commands:
         job = package_command(command)
         if job is not None and job.family in ("apt", "apk", "rpm"):
-            for word in job.packages:
+            for package in job.packages:
                 if job.installs:
-                    found[job.family, word.text] = None
+                    found[job.family, package] = None
                 elif job.removes:
-                    found.pop((job.family, word.text), None)
+                    found.pop((job.family, package), None)
     yield from found
 
 
@@ -192,6 +199,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=_DELETING,
+    programs=_DELETING,
 )

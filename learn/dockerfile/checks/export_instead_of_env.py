@@ -47,12 +47,11 @@ _ENDS_WITH_THE_SHELL: Final = frozenset({"export", "source", ".", "alias", "ulim
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every RUN whose last command only changes the shell that then ends."""
-    for step in runs(build, "export ", "source ", ". ", "alias ", "ulimit ", "umask "):
-        commands = build.commands(step)
-        if not commands:
+    for step, script in runs(build, _ENDS_WITH_THE_SHELL):
+        if script.names[-1] not in _ENDS_WITH_THE_SHELL:
             continue
-        last = commands[-1]
-        if last.name in _ENDS_WITH_THE_SHELL and not last.after and last.before not in ("|", "||") and len(last.words) > 1:
+        last = script.commands[-1]
+        if not last.after and last.before not in ("|", "||") and len(last.texts) > 1:
             instead = "ENV with the variables that it sets" if last.name in ("source", ".") else "ENV"
             yield build.finding(
                 step.node,
@@ -68,6 +67,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("export ", "source ", ". ", "alias ", "ulimit ", "umask "),
+    programs=_ENDS_WITH_THE_SHELL,
 )

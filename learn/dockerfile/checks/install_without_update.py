@@ -22,21 +22,22 @@ RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Final
 
 from learn.dockerfile.bases import is_known_without_lists
 from learn.dockerfile.build.facts import Build, Stage
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import package_commands
-from learn.dockerfile.shell_words import Command, Word
+from learn.dockerfile.package_managers import APT, package_commands
+from learn.dockerfile.shell_words import Word
 from learn.dockerfile.shipping import has_mount, mentions, place
+
+_RUNNING: Final = frozenset({"sh", "bash", "make", "source", "."})
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """In every stage on an official image, the first installation if no lists can be there."""
-    if "apt" not in build.syntax.source.text:
-        return
     for stage in build.stages:
         if build.judged[stage.index] and stage.base_stage is None and is_known_without_lists(stage.base):
             yield from _scan_stage(build, stage)
@@ -50,27 +51,24 @@ def _scan_stage(build: Build, stage: Stage) -> Iterator[Finding]:
             return  # the lists, or debs, may come with it
         if step.triggered_by is not None or has_mount(step, "cache") or has_mount(step, "bind"):
             return
-        commands = build.commands(step)
-        if mentions(step, "update", "dpkg", ".deb", "sources.list") or any(_may_fetch(commands)):
+        script = build.script(step)
+        # Scripts that are run could fetch the lists themselves.
+        if script.runs_files or not script.programs.isdisjoint(_RUNNING):
             return
-        for job in package_commands(commands):
-            if job.family == "apt" and job.verb.text == "install" and job.packages:
+        if mentions(step, "update", "dpkg", ".deb", "sources.list"):
+            return
+        for job in package_commands(script):
+            if job.family == "apt" and job.verb == "install" and job.packages:
                 fix = _fix(build, job.command.words[0], job.name) if job.command.sudo is None else None
                 yield build.finding(
                     step.node,
                     f"{job.name} install runs before any {job.name} update",
-                    span=place(build, job.command.words[0], job.verb),
+                    span=place(build, job.command.words[0], job.verb_word),
                     why=f"{stage.base} comes without lists of packages, so apt cannot find any. Write {job.name} update && "
                     f"{job.name} install in one RUN.",
                     fix=fix,
                 )
                 return
-
-
-def _may_fetch(commands: Sequence[Command]) -> Iterator[bool]:
-    """Scripts that are run could fetch the lists themselves."""
-    for command in commands:
-        yield "/" in (command.words[0].text if command.words else "") or command.name in ("sh", "bash", "make", "source", ".")
 
 
 def _fix(build: Build, word: Word, name: str) -> Fix | None:
@@ -83,6 +81,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("apt",),
+    programs=APT,
 )

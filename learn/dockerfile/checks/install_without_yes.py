@@ -25,10 +25,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from learn.dockerfile.build.facts import Build
+from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import PackageCommand, package_commands
+from learn.dockerfile.package_managers import APT, RPM, PackageCommand, package_commands
 from learn.dockerfile.shipping import mentions, place, runs
 
 _YES: Final = {
@@ -41,21 +41,26 @@ _ASKING: Final = {
     "rpm": frozenset({"install", "update", "upgrade", "remove", "erase", "reinstall", "groupinstall"}),
     "zypper": frozenset({"install", "in", "update", "up", "dup", "remove", "rm"}),
 }
+_TOLD: Final = ("Assume-Yes", "assumeyes", "yes |", "yes '")
+_MANAGERS: Final = APT | RPM | {"zypper"}
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every call that asks."""
-    for step in runs(build, "apt", "yum ", "dnf ", "zypper "):
-        # Told once in a configuration file, a package manager does not ask again; that file may come from an earlier step.
-        if mentions(step, "Assume-Yes", "assumeyes", "yes |", "yes '"):
-            return
-        for job in package_commands(build.commands(step)):
-            if _asks(job):
+    for step, script in runs(build, _MANAGERS):
+        for job in package_commands(script):
+            if _asks(job) and not _was_told(build, step):
                 yield _finding(build, step.node.index, job)
 
 
+def _was_told(build: Build, step: Step) -> bool:
+    """Whether a configuration file, which an earlier step may have written, or the RUN itself says yes once for all."""
+    until = (step.stage, step.node.index)
+    return any(mentions(run, *_TOLD) for run, _ in build.runs if (run.stage, run.node.index) <= until)
+
+
 def _asks(job: PackageCommand) -> bool:
-    if job.command.before == "|" or job.verb.text not in _ASKING.get(job.family, ()) or _reads_input(job):
+    if job.command.before == "|" or job.verb not in _ASKING.get(job.family, ()) or _reads_input(job):
         return False
     arguments = job.command.arguments
     if arguments.count("-q") > 1 or any(argument.startswith("$") for argument in arguments):
@@ -68,12 +73,12 @@ def _reads_input(job: PackageCommand) -> bool:
 
 
 def _finding(build: Build, index: int, job: PackageCommand) -> Finding:
-    verb = place(build, job.verb)
+    verb = place(build, job.verb_word)
     return build.finding(
         build.nodes[index],
-        f"{job.name} {job.verb.text} asks for confirmation, and nobody can answer during a build",
-        span=verb and place(build, job.command.words[0], job.verb),
-        why=f"The question gets no answer and the step fails. Write {job.name} {job.verb.text} -y.",
+        f"{job.name} {job.verb} asks for confirmation, and nobody can answer during a build",
+        span=verb and place(build, job.command.words[0], job.verb_word),
+        why=f"The question gets no answer and the step fails. Write {job.name} {job.verb} -y.",
         fix=Fix("Add `-y`", verb._replace(start=verb.end), " -y") if verb else None,
     )
 
@@ -83,6 +88,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("apt", "yum ", "dnf ", "zypper "),
+    programs=_MANAGERS,
 )

@@ -39,20 +39,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shell_words import Command
+from learn.dockerfile.shell_words import Command, Script
 from learn.dockerfile.shipping import (
     UNKNOWN_FOLDER,
     clean,
     copied,
     folder_after,
     folder_after_command,
-    mentions,
     note_path,
     place,
     shipped_runs,
@@ -61,6 +60,8 @@ from learn.dockerfile.shipping import (
     takes_whole_context,
 )
 
+_CHANGING: Final = frozenset({"chmod", "chown"})
+_CHANGING_OR_MOVING: Final = _CHANGING | {"cd"}
 _MODE: Final = re.compile(r"[0-7]{3,4}")
 _SCRIPTS: Final = (".sh", "gradlew", "mvnw", "manage.py")
 """How the names of scripts end that come with a build context."""
@@ -76,8 +77,10 @@ _EXECUTABLE: Final = frozenset({"+x", "a+x", "ugo+x", "u+x"})
 
 def scan(build: Build) -> Iterator[Finding]:
     """The mode and owner changes in the image's RUNs of what an earlier instruction copied."""
-    if next(shipped_runs(build, "chmod ", "chown "), None) is None:
+    changing = [step.node.index for step, _ in shipped_runs(build, _CHANGING)]
+    if not changing:
         return
+    last = max(changing)
     files: dict[str, Step] = {}  # a path that a copy put there
     folders: dict[str, Step] = {}  # and the folders around it
     contexts: dict[str, Step] = {}  # a folder that the whole build context was copied into
@@ -93,47 +96,53 @@ def scan(build: Build) -> Iterator[Finding]:
                 if takes_whole_context(step):
                     contexts[found.destination] = step
         elif keyword == "RUN":
-            if mentions(step, "chmod ", "chown "):
+            if step.node.index in changing:
                 yield from _scan_run(build, step, folder, files, folders, contexts)
+                if step.node.index == last:
+                    return
         else:
             folder = folder_after(step, folder)
 
 
 def _scan_run(build: Build, step: Step, folder: str, files: Places, folders: Places, contexts: Places) -> Iterator[Finding]:
-    commands = build.commands(step)
-    for number, command in enumerate(commands):
-        folder = folder_after_command(command, folder)
-        if command.name not in ("chmod", "chown"):
+    if not folders:
+        return
+    script = build.script(step)
+    for command in script.calls(_CHANGING_OR_MOVING):
+        if command.name == "cd":
+            folder = folder_after_command(command, folder)
             continue
         is_recursive = command.has_option("-R", "--recursive")
-        operands = list(command.operands())
-        for word in operands[1:]:
-            path = clean(posixpath.join(folder, word.text.removesuffix("/*")))
+        operands = command.operands()
+        for operand in operands[1:]:
+            path = clean(posixpath.join(folder, operand.removesuffix("/*")))
             # A folder around a copied file counts where it is changed with all that is in it.
-            holder = (folders if is_recursive or word.text.endswith("/*") else files).get(path)
-            if holder is None and number < _MOST_EARLIER and path.endswith(_SCRIPTS) and not _was_made(path, commands[:number]):
+            holder = (folders if is_recursive or operand.endswith("/*") else files).get(path)
+            if holder is None and path.endswith(_SCRIPTS) and not _was_made(path, script, command):
                 holder = step_around(contexts, path)
             if holder is None:
                 continue
             yield build.finding(
                 step.node,
-                f"{command.name} copies {word.text}, which {holder.instruction.KEYWORD} brought on line "
+                f"{command.name} copies {operand}, which {holder.instruction.KEYWORD} brought on line "
                 f"{holder.node.start_line}, into a second layer",
                 span=place(build, command.words[0], command.words[-1]),
                 why="The image holds both: a layer cannot change a file below it without storing all of it again. Write "
-                f"{holder.instruction.KEYWORD} {_flag(command, operands[0].text)} instead.",
+                f"{holder.instruction.KEYWORD} {_flag(command, operands[0])} instead.",
             )
             break
 
 
-def _was_made(path: str, earlier: Sequence[Command]) -> bool:
-    """Whether a command before this one names the file, and so may have made it."""
+def _was_made(path: str, script: Script, change: Command) -> bool:
+    """Whether a command before this one names the file, and so may have made it; also where too many come before it."""
     name = posixpath.basename(path)
-    for command in earlier:
-        words = [*[word.text for word in command.words], *[target for _, target in command.redirects]]
+    for command in script.commands[:_MOST_EARLIER]:
+        if command is change:
+            return False
+        words = [*command.texts, *[target for _, target in command.redirects]]
         if any(name in word for word in words):
             return True
-    return False
+    return True
 
 
 def _flag(command: Command, written: str) -> str:
@@ -149,6 +158,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("chmod ", "chown "),
+    programs=_CHANGING,
 )

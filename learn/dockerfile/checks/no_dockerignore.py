@@ -27,7 +27,6 @@ COPY package.json server.js ./
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
@@ -39,15 +38,16 @@ def scan(build: Build) -> Iterator[Finding]:
     """The first COPY or ADD of everything, unless there is a `.dockerignore`."""
     if build.dockerignore is not None:
         return
-    steps = [step for step in chain(build.each("COPY"), build.each("ADD")) if takes_whole_context(step)]
-    if steps:
-        step = min(steps, key=lambda step: step.node.index)
+    for step in build.each("COPY", "ADD"):
+        if not takes_whole_context(step):
+            continue
         yield build.finding(
             step.node,
             f"{step.instruction.KEYWORD} takes the whole build context, and no .dockerignore is known that limits it",
             why="Without one, .git, .env and everything else in the folder end in the layer. Keep a .dockerignore beside the "
             "Dockerfile with at least .git, .env and what is downloaded or built.",
         )
+        return
 
 
 CHECK = Check(

@@ -39,8 +39,8 @@ from typing import Final, NamedTuple
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import PackageCommand, package_commands
-from learn.dockerfile.shell_words import Command
+from learn.dockerfile.package_managers import APK, APT, RPM, PackageCommand, package_commands
+from learn.dockerfile.shell_words import Script
 from learn.dockerfile.shipping import has_mount, place, shipped_runs
 
 
@@ -61,26 +61,28 @@ _RPM: Final = {
 }
 _CLEANING_WORDS: Final = {"yum": "clean", "dnf": "clean", "microdnf": "clean", "apk": "cache"}
 
+_CLEANING: Final = frozenset({"rm", "find", *_CLEANING_WORDS})
+_MANAGERS: Final = APT | APK | RPM
+
 
 def scan(build: Build) -> Iterator[Finding]:
     """The RUNs of the image that fetch lists and leave them."""
-    for step in shipped_runs(build, "apt", "apk ", "yum ", "dnf "):
-        commands = build.commands(step)
-        jobs = package_commands(commands)
+    for step, script in shipped_runs(build, _MANAGERS):
+        jobs = package_commands(script)
         for job in jobs:
-            if job.reads_lists and len(commands) == 1:
+            if job.reads_lists and len(script.names) == 1:
                 continue  # fetched for a later RUN, which is another mistake
             remains = _remains(job)
-            if remains is None or has_mount(step, "cache", remains.folder) or _is_cleaned(commands, job, remains):
+            if remains is None or has_mount(step, "cache", remains.folder) or _is_cleaned(script, remains):
                 continue
             installs = any(other.installs or other.upgrades for other in jobs)
             yield build.finding(
                 step.node,
                 f"{remains.what} {'stay' if remains is _APT else 'stays'} in the layer of this RUN",
-                span=place(build, job.command.words[0], job.verb),
+                span=place(build, job.command.words[0], job.verb_word),
                 why="A later instruction can hide these files, but the layer keeps their bytes. "
                 f"Take them away in the same RUN:{remains.remedy.replace(' && ', ' ')}.",
-                fix=_fix(build, step, commands, job, remains) if installs else None,
+                fix=_fix(build, step, script, job, remains) if installs else None,
             )
             break
 
@@ -93,23 +95,23 @@ def _remains(job: PackageCommand) -> _Remains | None:
     return _RPM.get(job.name) if job.installs or job.upgrades else None
 
 
-def _is_cleaned(commands: tuple[Command, ...], job: PackageCommand, remains: _Remains) -> bool:
+def _is_cleaned(script: Script, remains: _Remains) -> bool:
     parents = ("/var/lib/apt", "/var/cache", remains.folder)
-    for command in commands:
+    for command in script.calls(_CLEANING):
         if command.name in ("rm", "find"):
             if any(word.rstrip("/*").startswith(parents) for word in command.arguments):
                 return True
-        elif command.name in _CLEANING_WORDS and _CLEANING_WORDS[command.name] in command.arguments:
+        elif _CLEANING_WORDS[command.name] in command.arguments:
             return True
     return False
 
 
-def _fix(build: Build, step: Step, commands: tuple[Command, ...], job: PackageCommand, remains: _Remains) -> Fix | None:
+def _fix(build: Build, step: Step, script: Script, job: PackageCommand, remains: _Remains) -> Fix | None:
     """After the last command where all are joined by `&&`; for apk, after its verb."""
-    last = commands[-1]
     if job.family == "apk":
-        word = job.verb
-    elif step.node.form == "shell" and not step.node.heredocs and all(command.after in ("&&", "") for command in commands):
+        word = job.verb_word
+    elif step.node.form == "shell" and not step.node.heredocs and all(cmd.after in ("&&", "") for cmd in script.commands):
+        last = script.commands[-1]
         if last.redirects or not last.words:
             return None
         word = last.words[-1]
@@ -126,6 +128,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("apt", "apk ", "yum ", "dnf "),
+    programs=_MANAGERS,
 )

@@ -38,19 +38,18 @@ from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.shipping import mentions, place, runs
 
-_DOWNLOADERS: Final = ("curl", "wget", "aria2c")
+_DOWNLOADERS: Final = frozenset({"curl", "wget", "aria2c"})
 _MAY_FAIL: Final = frozenset({"grep", "true", ":"})
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first pipe behind a download in every RUN that would not notice."""
-    for step in runs(build, *_DOWNLOADERS):
+    for step, script in runs(build, _DOWNLOADERS):
         if "|" not in step.node.original and not step.node.heredocs:
             continue
         if (step.shell and any("pipefail" in word for word in step.shell)) or mentions(step, "pipefail"):
             continue
-        commands = build.commands(step)
-        for command, following in pairwise(commands):
+        for command, following in pairwise(script.commands):
             if command.name in _DOWNLOADERS and command.after in ("|", "|&") and following.name not in _MAY_FAIL:
                 yield build.finding(
                     step.node,
@@ -67,6 +66,6 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=_DOWNLOADERS,
+    programs=_DOWNLOADERS,
+    words=("|",),
 )

@@ -28,15 +28,13 @@ RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm install
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
-from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import COPYING, clean, shipped_steps, source_values
+from learn.dockerfile.shipping import clean, context_copies, shipped_stages
 
 _SECRETS: Final = frozenset(
     {
@@ -46,20 +44,19 @@ _SECRETS: Final = frozenset(
 )  # fmt: skip
 _FOLDERS: Final = frozenset({".ssh", ".aws", ".kube", ".gnupg"})
 _HARMLESS: Final = frozenset({"known_hosts", "config"})
-_MENTIONED: Final = re.compile("|".join(map(re.escape, sorted(_SECRETS))))
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every step of the image that copies a file of such a name from the build context."""
-    for step in shipped_steps(build):
-        instruction = step.instruction
-        if not isinstance(instruction, COPYING) or (isinstance(instruction, Copy) and instruction.from_):
+    shipped = {stage.index for stage in shipped_stages(build)}
+    for step, sources, values in context_copies(build):
+        if step.stage not in shipped:
             continue
-        for source, value in zip(instruction.what.sources, source_values(step), strict=True):
-            if _MENTIONED.search(value) and _is_secret(value):
+        for source, value in zip(sources, values, strict=True):
+            if not _SECRETS.isdisjoint(value.split("/")) and _is_secret(value):
                 yield build.finding(
                     step.node,
-                    f"{source} holds secrets, and {instruction.KEYWORD} puts them into a layer",
+                    f"{source} holds secrets, and {step.instruction.KEYWORD} puts them into a layer",
                     span=build.word_span(step.node, source),
                     why="Everybody who can pull the image can read it, even if a later step deletes it. Write "
                     "RUN --mount=type=secret for what the build needs, and give the rest to the container when it starts.",

@@ -34,7 +34,7 @@ from typing import Final
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import runs
+from learn.dockerfile.shipping import runs_with
 
 _SECRETS: Final = (
     ("://", r"\bhttps?://[^\s/@:'\"$]{1,64}:([^\s/@:'\"$]{3,128})@(?!localhost|127\.|\[::1)", "a password in a URL"),
@@ -60,8 +60,10 @@ _PLACEHOLDER: Final = re.compile(r"[<{\[].*|x{3,}|\*+|\.{3}|your.*|changeme|exam
 def scan(build: Build) -> Iterator[Finding]:
     """The first secret of every RUN."""
     text = build.syntax.source.text
-    kinds = [kind for kind in _SECRETS if kind[0] in text]
-    for step in runs(build, *[word for word, _, _ in kinds]) if kinds else ():
+    kinds = [kind for kind in _SECRETS if kind[0] in text and (kind[0] != "://" or "@" in text)]
+    if not kinds:
+        return
+    for step, _ in runs_with(build, [kind[0] for kind in kinds]):
         found = _find(step, kinds)
         if found is not None:
             secret, what = found
@@ -90,5 +92,4 @@ CHECK = Check(
     lesson="images-dockerfiles-and-layers",
     teaching=True,
     keywords=frozenset({"RUN"}),
-    words=tuple([word for word, _, _ in _SECRETS]),
 )

@@ -99,8 +99,7 @@ def _written(step: Step) -> list[str]:
 def _sounds_secret(name: str) -> bool:
     """Whether a word of `name`, cut at underscores, tells of a secret and none tells otherwise."""
     # Go's patterns take the long s for an s when they do not look at case, and the kelvin sign for a k, as lower() does.
-    lower = name.lower() if name.isascii() else name.lower().replace("ſ", "s")
-    words = lower.split("_")
+    words = (name if name.isascii() else name.replace("ſ", "s")).lower().split("_")
     return not _SECRET.isdisjoint(words) and _HARMLESS.isdisjoint(words)
 
 

@@ -29,17 +29,18 @@ from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.shell_words import Command
-from learn.dockerfile.shipping import place, runs
+from learn.dockerfile.shipping import place, runs_with
 
 _STARTS: Final = frozenset({"start", "restart"})
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every RUN whose last command starts a service. Before other commands it may be needed by them."""
-    for step in runs(build, "start"):
-        commands = build.commands(step)
-        if commands and _starts_service(commands[-1]):
-            last = commands[-1]
+    for step, script in runs_with(build, ("start",)):
+        if not script.names:
+            continue
+        last = script.commands[-1]
+        if _starts_service(last):
             yield build.finding(
                 step.node,
                 "a service started while the image is built does not run in the container",
@@ -54,7 +55,7 @@ def _starts_service(command: Command) -> bool:
         return len(arguments) == 2 and arguments[1] in _STARTS
     if command.name in ("systemctl", "rc-service", "apachectl", "apache2ctl"):
         return bool(_STARTS & set(arguments[:2]))
-    is_script = bool(command.words) and command.words[0].text.startswith("/etc/init.d/")
+    is_script = "".join(command.texts[:1]).startswith("/etc/init.d/")
     return is_script and bool(_STARTS & set(arguments[:1]))
 
 

@@ -34,8 +34,6 @@ from learn.dockerfile.shipping import mentions, place
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every sudo in a RUN that is known to be root."""
-    if "sudo" not in build.syntax.source.text:
-        return
     is_root_at_end: list[bool] = []
     for stage in build.stages:
         base = stage.base_stage
@@ -45,7 +43,7 @@ def scan(build: Build) -> Iterator[Finding]:
             if keyword == "USER" and step.node.arguments:
                 is_root = step.value(step.node.arguments[0]).partition(":")[0] in ("root", "0")
             elif keyword == "RUN" and is_root and build.judged[stage.index] and mentions(step, "sudo"):
-                for command in build.commands(step):
+                for command in build.script(step).commands:
                     if command.sudo is not None:
                         yield _finding(build, step, command.sudo)
         is_root_at_end.append(is_root)

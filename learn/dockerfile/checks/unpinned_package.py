@@ -40,8 +40,7 @@ from typing import Final
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import PackageCommand, package_commands
-from learn.dockerfile.shell_words import Word
+from learn.dockerfile.package_managers import PIP, PackageCommand, package_commands
 from learn.dockerfile.shipping import place, runs
 
 _PIP_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+(?:\[[^\]]*+\])?")
@@ -51,13 +50,16 @@ _FILE: Final = re.compile(r".*\.(?:whl|zip|gz|tgz|bz2|gem|txt)")
 _TOOLS: Final = frozenset({"pip", "setuptools", "wheel", "npm"})
 """Tools of installing itself, which are brought up to date on purpose."""
 
+_MANAGERS: Final = PIP | {"npm", "gem"}
+
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first such package of every RUN."""
-    for step in runs(build, "pip", "npm ", "gem "):
-        for job in package_commands(build.commands(step)):
-            word = _unpinned(job)
-            if word is not None:
+    for step, script in runs(build, _MANAGERS):
+        for job in package_commands(script):
+            at = _unpinned(job)
+            if at is not None:
+                word = job.command.words[at]
                 example = f"{word.text}==" if job.family == "pip" else f"{word.text}@" if job.family == "npm" else f"{word.text}:"
                 yield build.finding(
                     step.node,
@@ -68,7 +70,8 @@ def scan(build: Build) -> Iterator[Finding]:
                 break
 
 
-def _unpinned(job: PackageCommand) -> Word | None:
+def _unpinned(job: PackageCommand) -> int | None:
+    """Which word of the command is a package without a version."""
     if not job.installs or job.requirements:
         return None
     if job.family == "npm":
@@ -83,9 +86,9 @@ def _unpinned(job: PackageCommand) -> Word | None:
         pattern = _GEM_NAME
     else:
         return None
-    for word in job.packages:
-        if word.text not in _TOOLS and pattern.fullmatch(word.text) and not _FILE.fullmatch(word.text) and word.text != ".":
-            return word
+    for package, at in zip(job.packages, job.packages_at, strict=True):
+        if package not in _TOOLS and pattern.fullmatch(package) and not _FILE.fullmatch(package) and package != ".":
+            return at
     return None
 
 
@@ -94,6 +97,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("pip", "npm ", "gem "),
+    programs=_MANAGERS,
 )

@@ -30,7 +30,7 @@ from typing import Final
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import package_command
+from learn.dockerfile.package_managers import APK, APT, package_commands
 from learn.dockerfile.shipping import place, runs
 
 _HARMLESS: Final = frozenset(
@@ -41,25 +41,26 @@ _HARMLESS: Final = frozenset(
 )  # fmt: skip
 """Commands that install nothing. Beside any other, nothing is said: a script may do the installing."""
 
+_MANAGERS: Final = APT | APK
+
 
 def scan(build: Build) -> Iterator[Finding]:
     """The RUNs that fetch lists and use them for nothing."""
-    for step in runs(build, "apt", "apk update"):
+    for step, script in runs(build, _MANAGERS):
         update = None
-        for command in build.commands(step):
-            job = package_command(command)
-            if job is not None and job.reads_lists:
+        for job in package_commands(script):
+            if job.reads_lists:
                 update = job
-            elif job is not None and (job.verb.text in ("clean", "autoclean") or job.removes):
-                continue
-            elif command.name not in _HARMLESS:
+            elif not (job.verb in ("clean", "autoclean") or job.removes):
                 break
         else:
-            if update is not None and "no-cache" not in step.node.original:
+            if update is None or "no-cache" in step.node.original:
+                continue
+            if all(command.note or command.name in _HARMLESS for command in script.commands):
                 yield build.finding(
                     step.node,
                     f"{update.name} update stands in a RUN that installs nothing",
-                    span=place(build, update.command.words[0], update.verb),
+                    span=place(build, update.command.words[0], update.verb_word),
                     why="Its layer is reused from the cache as long as this line stays the same, so later steps install from old "
                     "lists. Put update and install into one RUN, joined by &&.",
                 )
@@ -70,6 +71,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("apt", "apk update"),
+    programs=_MANAGERS,
 )

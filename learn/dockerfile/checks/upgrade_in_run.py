@@ -24,23 +24,26 @@ RUN dnf -y install httpd && dnf clean all
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import package_commands
+from learn.dockerfile.package_managers import APK, APT, RPM, package_commands
 from learn.dockerfile.shipping import place, shipped_runs
+
+_MANAGERS: Final = APT | APK | RPM
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """The RUNs of the image that upgrade everything that is installed."""
-    for step in shipped_runs(build, "upgrade", "yum ", "dnf "):
-        for job in package_commands(build.commands(step)):
-            if job.upgrades and job.family in ("apt", "apk", "rpm") and not job.command.has_option("--security"):
+    for step, script in shipped_runs(build, _MANAGERS):
+        for job in package_commands(script):
+            if job.upgrades and job.name in _MANAGERS and not job.command.has_option("--security"):
                 yield build.finding(
                     step.node,
-                    f"{job.name} {job.verb.text} makes the image depend on the day of the build",
-                    span=place(build, job.command.words[0], job.verb),
+                    f"{job.name} {job.verb} makes the image depend on the day of the build",
+                    span=place(build, job.command.words[0], job.verb_word),
                     why="The step is cached, so it upgrades once and then never again, and the replaced files stay in the base's "
                     "layers. Build with --pull on a base image that is still maintained instead.",
                 )
@@ -51,6 +54,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("upgrade", "yum ", "dnf "),
+    programs=_MANAGERS,
 )

@@ -30,18 +30,18 @@ def manage_packages(shell: Shell, job: PackageCommand) -> None:
         _lists(shell, job)
     elif job.removes:
         for word in job.packages:
-            if not shell.tree.remove(_package_path(job.family, word.text)):
-                _remove_grouped(shell, job.family, word.text)
+            if not shell.tree.remove(_package_path(job.family, word)):
+                _remove_grouped(shell, job.family, word)
     elif job.installs:
         _install(shell, job)
     elif job.upgrades:
         _upgrade(shell, job)
-    elif job.verb.text in ("clean", "autoclean", "cache"):
+    elif job.verb in ("clean", "autoclean", "cache"):
         # Debian's own images delete the downloaded packages anyway; what `clean` leaves are the lists. dnf and yum delete theirs.
         if job.family == "rpm":
             shell.tree.remove(RPM_CACHE)
-    elif job.verb.text not in ("info", "list", "search", "show", "config", "makecache", "check-update"):
-        raise UnknownEffectError(f"what {job.name} {job.verb.text} does to files is not known here")
+    elif job.verb not in ("info", "list", "search", "show", "config", "makecache", "check-update"):
+        raise UnknownEffectError(f"what {job.name} {job.verb} does to files is not known here")
 
 
 def _put_estimate(shell: Shell, path: str, estimate: sizes.Estimate | None, what: str) -> None:
@@ -73,7 +73,7 @@ def _lists(shell: Shell, job: PackageCommand) -> None:
 
 
 def _install(shell: Shell, job: PackageCommand) -> None:
-    words = [word.text for word in job.packages]
+    words = list(job.packages)
     if any("$" in word or "`" in word for word in words):
         raise UnknownEffectError(f"which packages {job.name} installs only the shell knows")
     if job.requirements:
@@ -83,7 +83,7 @@ def _install(shell: Shell, job: PackageCommand) -> None:
     group = _option(job, "--virtual", "-t") if job.family == "apk" else ""
     for word in words:
         path = f"{_package_path('apk', group)}/{sizes.package_name('apk', word)}" if group else _package_path(job.family, word)
-        _put_estimate(shell, path, sizes.package_size(job.family, word), f"{job.name} {job.verb.text} {word}")
+        _put_estimate(shell, path, sizes.package_size(job.family, word), f"{job.name} {job.verb} {word}")
     if job.family == "pip" and not (job.command.has_option("--no-cache-dir") or shell.variables.get("PIP_NO_CACHE_DIR")):
         downloads = [sizes.download_size("pip", word) for word in words]
         known = [found.bytes for found in downloads if found is not None]
@@ -122,16 +122,16 @@ def _required(shell: Shell, job: PackageCommand) -> list[str]:
 
 def _upgrade(shell: Shell, job: PackageCommand) -> None:
     estimate = sizes.job_size("rpm upgrade") if job.family == "rpm" else None
-    _put_estimate(shell, f"{PACKAGES}/{job.family}/(upgrades)", estimate, f"{job.name} {job.verb.text}")
+    _put_estimate(shell, f"{PACKAGES}/{job.family}/(upgrades)", estimate, f"{job.name} {job.verb}")
 
 
 def _npm(shell: Shell, job: PackageCommand) -> None:
-    verb = job.verb.text
+    verb = job.verb
     if verb in ("ci", "install", "i", "add"):
-        if any(word.text.startswith((".", "/")) or "$" in word.text or ":" in word.text for word in job.packages):
+        if any(word.startswith((".", "/")) or "$" in word or ":" in word for word in job.packages):
             raise UnknownEffectError(f"which packages npm {verb} installs cannot be told from its words")
         place = "usr/local/lib/node_modules" if job.command.has_option("-g", "--global") else shell.path("node_modules")
-        names = [sizes.package_name("npm", word.text) for word in job.packages] or _dependencies(shell, job)
+        names = [sizes.package_name("npm", word) for word in job.packages] or _dependencies(shell, job)
         for name in names:
             path = f"{place}/{name.replace('/', '∕')}/(files)"
             _put_estimate(shell, path, sizes.package_size("npm", name), f"npm {verb} {name}")

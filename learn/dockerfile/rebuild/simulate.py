@@ -406,7 +406,7 @@ class _StageWalk:
         layer = self.tree.open(step)
         targets = [self.tree.resolve(keys.mount_target(mount, scope.directory)) for mount in mounts if mount.env is None]
         shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values, self._walk.texts)
-        read_commands(shell, self._walk.build.commands(step))
+        read_commands(shell, self._walk.build.script(step).commands)
         if self.tree.close().unknown:
             self.tree.blurred_by = key
 

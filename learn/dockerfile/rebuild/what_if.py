@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -243,7 +243,7 @@ def _reads_files(command: Command) -> bool:
     found = package_command(command)
     if found is None or not found.installs or not found.packages:
         return command.name in _READ_FILES or (found is not None and found.requirements)
-    return found.requirements or any(word.text.startswith(".") for word in found.packages)
+    return found.requirements or any(word.startswith(".") for word in found.packages)
 
 
 def _written(build: KeyedBuild, step: KeyedStep) -> dict[str, Entry | None]:
@@ -280,8 +280,8 @@ def _join(build: KeyedBuild, node: Node) -> Proposal:
     reason = _not_joined(first, second, analysis.syntax.escape)
     if reason:
         return Proposal("join", node.index, title, None, reason)
-    holds = {command.name for command in analysis.build.commands(first)} & _HOLD_ON
-    bare = any(not command.words for command in analysis.build.commands(first))
+    holds = {command.name for command in analysis.build.script(first).commands} & _HOLD_ON
+    bare = any(not command.words for command in analysis.build.script(first).commands)
     second_alone = _NEEDS_GROUP.search(second.node.arguments[0]) is not None
     try:
         text = joined(analysis.syntax, node.index, first_alone=bool(holds) or bare, second_alone=second_alone)
@@ -370,8 +370,8 @@ def _steps_of(build: KeyedBuild) -> Mapping[int, Step]:
     return {index: step.step for index, step in _by_instruction(build).items() if step.step is not None}
 
 
-def _commands(build: KeyedBuild, step: KeyedStep) -> tuple[Command, ...]:
-    return () if step.step is None else build.snapshot.analysis.build.commands(step.step)
+def _commands(build: KeyedBuild, step: KeyedStep) -> Sequence[Command]:
+    return () if step.step is None else build.snapshot.analysis.build.script(step.step).commands
 
 
 def _whole(step: KeyedStep) -> str:
