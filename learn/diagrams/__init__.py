@@ -11,6 +11,6 @@ looks are left to the style sheet, by class: what a part is (`box--layer`), and 
 
 from learn.diagrams import configuration, layers, stages
 from learn.diagrams.drawing import Arrow, Box, Drawing, Row, Slip, Table
-from learn.diagrams.svg import SvgText, render
+from learn.diagrams.svg import SvgText, render, rows
 
-__all__ = ["Arrow", "Box", "Drawing", "Row", "Slip", "SvgText", "Table", "configuration", "layers", "render", "stages"]
+__all__ = ["Arrow", "Box", "Drawing", "Row", "Slip", "SvgText", "Table", "configuration", "layers", "render", "rows", "stages"]

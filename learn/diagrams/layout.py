@@ -25,6 +25,8 @@ def fit(text: str, room: int) -> str:
         return line
     if room < 2:
         return ""
+    if line.isascii():
+        return line[: room - 1].rstrip() + "…"
     taken, kept = 0, []
     for character in line:
         taken += _width(character)

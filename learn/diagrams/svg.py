@@ -1,4 +1,5 @@
-"""A drawing as SVG. The one place outside the templates that writes markup, and every text in it is escaped here.
+"""A drawing as SVG, and the rows of its table. The one place outside the templates that writes markup, and every text in it is
+escaped here.
 
 Nothing but classes says how things look, because the site's policy refuses inline styles. No `id` is written: a page may hold
 several drawings. Whatever can be pointed at can be reached with the Tab key: as a link where it leads somewhere.
@@ -9,8 +10,10 @@ from __future__ import annotations
 import re
 from html import escape
 
-from learn.diagrams.drawing import Arrow, Box, Drawing, Slip, instruction_class
+from learn.diagrams.drawing import Arrow, Box, Drawing, Row, Slip, Table, instruction_class
 
+# What a text has to hold for it to change on its way into markup.
+_NOT_PLAIN = re.compile("[&<>\"'\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 # Characters that may not stand in a document, and those that turn the direction of writing, which could disguise what is shown.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -34,6 +37,18 @@ def render(drawing: Drawing) -> SvgText:
     parts.extend(_box(part, fluid) if isinstance(part, Box) else _slip(part, fluid) for part in standing)
     parts.append("</svg>")
     return SvgText("".join(parts))
+
+
+def rows(table: Table) -> SvgText:
+    """The body of a table as `<tr>` elements; the first cell of each is its heading."""
+    return SvgText("\n".join(map(_row, table.rows)))
+
+
+def _row(row: Row) -> str:
+    about = f' class="{row.colour}" data-instruction="{row.instruction}"' if row.instruction is not None else ""
+    first, *others = map(_text, row.cells)
+    rest = "".join([f"<td>{cell}</td>" for cell in others])
+    return f'<tr{about}><th scope="row">{first}</th>{rest}</tr>'
 
 
 def _opening(drawing: Drawing) -> str:
@@ -137,4 +152,6 @@ def _number(value: float) -> str:
 
 
 def _text(text: str) -> str:
+    if _NOT_PLAIN.search(text) is None:
+        return text
     return escape(_UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text))
