@@ -90,9 +90,19 @@ def _body_bytes(request: HttpRequest) -> int:
 
 
 def _person(request: HttpRequest) -> str | None:
+    """Who asks, as far as the session tells; remembered for a minute, so that the next request need not ask the database."""
+    session = request.session.session_key
+    if session and (known := cache.get(f"person:{session}")):
+        return str(known)
     if request.user.is_authenticated:
-        return f"user:{request.user.pk}"
-    return f"session:{request.session.session_key}" if request.session.session_key and not request.session.is_empty() else None
+        person = f"user:{request.user.pk}"
+    elif request.session.session_key and not request.session.is_empty():  # a key that we gave, for it was found
+        person = f"session:{session}"
+    else:
+        return None
+    if session:
+        cache.set(f"person:{session}", person, WINDOW)
+    return person
 
 
 def _count(name: str, who: str, weight: int) -> int:

@@ -45,25 +45,48 @@ def keep_draft(
     a page that comes after a later one of the same page was kept is passed over: requests overtake each other. Raises
     DraftRefused for a text that is over the size limit or that a database cannot hold, and for a place too many.
     """
+    if rewrite_draft(learner, place, text, good_text, edit, beside):
+        return
+    kept_before = Draft.objects.filter(learner=learner, place=place)
+    if kept_before.exists():  # by a later edit
+        return
+    if learner.drafts.count() >= MAX_DRAFTS:
+        raise DraftRefused(f"You have drafts in {MAX_DRAFTS} places already, so this one was not kept. Reset one of the others.")
+    changes = _changes(text, good_text, edit, beside)
+    draft = Draft(learner=learner, place=place, **changes)
+    # Two first edits at once: the second finds the place taken, and writes over it.
+    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["learner", "place"], update_fields=list(changes))
+
+
+def rewrite_draft(
+    learner: Learner,
+    place: str,
+    text: str,
+    good_text: str | None = None,
+    edit: Edit | None = None,
+    beside: str | None = None,
+) -> bool:
+    """Keep `text` over the draft that this place has, as `keep_draft` does, in one statement.
+
+    Gives whether it did: not where there is no draft yet, nor where a later edit of the same page was kept.
+    """
     for kept in (text, good_text or ""):
         refuse_unkeepable(kept)
+    kept_before = Draft.objects.filter(learner=learner, place=place)
+    if edit is not None:
+        kept_before = kept_before.exclude(page=edit.page, edit__gt=edit.number)
+    return kept_before.update(**_changes(text, good_text, edit, beside)) > 0
+
+
+def _changes(text: str, good_text: str | None, edit: Edit | None, beside: str | None) -> dict[str, Any]:
     changes: dict[str, Any] = {"text": text, "at": timezone.now()}
     if good_text is not None:
         changes["good_text"] = good_text
     if beside is not None:
         changes["beside"] = beside
-    kept_before = Draft.objects.filter(learner=learner, place=place)
     if edit is not None:
         changes |= {"page": edit.page, "edit": edit.number}
-        if kept_before.exclude(page=edit.page, edit__gt=edit.number).update(**changes) or kept_before.exists():
-            return
-    elif kept_before.update(**changes):
-        return
-    if learner.drafts.count() >= MAX_DRAFTS:
-        raise DraftRefused(f"You have drafts in {MAX_DRAFTS} places already, so this one was not kept. Reset one of the others.")
-    draft = Draft(learner=learner, place=place, **changes)
-    # Two first edits at once: the second finds the place taken, and writes over it.
-    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["learner", "place"], update_fields=list(changes))
+    return changes
 
 
 def drop_draft(learner: Learner | None, place: str) -> None:

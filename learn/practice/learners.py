@@ -9,11 +9,13 @@ from __future__ import annotations
 import uuid
 
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from learn.practice.models import Learner
 
 SESSION_KEY = "learner"
+REMEMBERED = 60  # seconds
 
 
 def find_learner(request: HttpRequest) -> Learner | None:
@@ -55,3 +57,24 @@ def take_guest(request: HttpRequest) -> Learner | None:
     guest = find_guest(request)
     request.session.pop(SESSION_KEY, None)
     return guest
+
+
+def remember(request: HttpRequest, learner: Learner) -> None:
+    """Note for a minute who writes in this session, so that the edits of that minute need not ask the database for it."""
+    if request.session.session_key is None:
+        request.session.save()  # it has its key only once it is kept
+    cache.set(_memory(request.session.session_key), learner, REMEMBERED)
+
+
+def remembered(request: HttpRequest) -> Learner | None:
+    """Who wrote in this session less than a minute ago. No query, and therefore good for keeping a text only.
+
+    Somebody who signed out elsewhere, or whose work was deleted, may still be remembered: what is written for them then finds
+    nothing to write over.
+    """
+    key = request.session.session_key
+    return cache.get(_memory(key)) if key else None
+
+
+def _memory(session_key: str | None) -> str:
+    return f"writer:{session_key}"

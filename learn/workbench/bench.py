@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from learn.dockerfile.rebuild import Context, Sample, samples
-from learn.practice.drafts import DraftRefused, Edit, drop_draft, keep_draft, read_draft
-from learn.practice.learners import find_learner, learner_for
+from learn.practice.drafts import DraftRefused, Edit, drop_draft, keep_draft, read_draft, rewrite_draft
+from learn.practice.learners import find_learner, learner_for, remember, remembered
 from learn.practice.models import Draft, Learner
 from learn.workbench.actions import ActionRefused, Desk, Outcome, find_action
 from learn.workbench.forms import SourceForm, as_typed
@@ -157,9 +157,13 @@ def keep(
 ) -> tuple[Learner | None, str]:
     """Keep a project as this person's draft. Returns whose it is, and as a sentence why it was not kept, or nothing."""
     text = project.dockerfile
+    written = (place, text, text if is_good else None, edit, beside_to_json(project))
     try:
-        learner = learner_for(request)
-        keep_draft(learner, place, text, text if is_good else None, edit, beside_to_json(project))
+        learner = remembered(request)
+        if learner is None or not rewrite_draft(learner, *written):
+            learner = learner_for(request)
+            keep_draft(learner, *written)
+            remember(request, learner)
     except DraftRefused as refusal:
         return None, str(refusal)
     return learner, ""

@@ -7,11 +7,13 @@ import re
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from learn.practice.models import Draft
+from learn.practice.models import Draft, Learner
+from learn.practice.record import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +211,45 @@ def test_an_edit_takes_the_same_few_queries_whatever_was_done_before(
         edit(client, BROKEN)
     with django_assert_max_num_queries(6):
         client.get(PAGE)
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True], ids=["guest", "account"])
+@pytest.mark.parametrize("has_limits", [False, True], ids=["without limits", "with limits"])
+def test_an_edit_asks_the_database_for_nothing_but_to_keep_the_text(
+    client: Client,
+    settings: LazySettings,
+    django_user_model: type[User],
+    django_assert_num_queries: DjangoAssertNumQueries,
+    is_signed_in: bool,
+    has_limits: bool,
+) -> None:
+    settings.DRYDOCK_LIMITS = has_limits
+    if is_signed_in:
+        client.force_login(django_user_model.objects.create_user("ada"))
+    for _ in range(2):  # the first makes the session
+        edit(client, GOOD)
+    with django_assert_num_queries(1):
+        assert edit(client, GOOD + "RUN make\n").status_code == 200
+    assert "RUN make" in client.get(PAGE).content.decode()
+
+
+def test_who_signs_in_writes_for_the_account_at_once(client: Client, django_user_model: type[User]) -> None:
+    edit(client, GOOD)
+    user = django_user_model.objects.create_user("ada", password="seven-ships-sailing")
+    client.post("/accounts/login/", {"login": "ada", "password": "seven-ships-sailing"})
+    edit(client, GOOD + "# of the account\n")
+    assert [draft.text for draft in Draft.objects.filter(learner__user=user)] == [GOOD + "# of the account\n"]
+    client.post("/accounts/logout/")
+    edit(client, GOOD + "# of a guest\n")
+    assert [draft.text for draft in Draft.objects.filter(learner__user=user)] == [GOOD + "# of the account\n"]
+    assert Draft.objects.filter(learner__user=None).get().text == GOOD + "# of a guest\n"
+
+
+def test_a_text_written_after_everything_was_deleted_is_kept_anew(client: Client) -> None:
+    edit(client, GOOD)
+    forget(Learner.objects.get())
+    assert edit(client, GOOD + "# anew\n").status_code == 200
+    assert Draft.objects.get().text == GOOD + "# anew\n"
 
 
 def test_nothing_typed_becomes_markup(client: Client) -> None:
