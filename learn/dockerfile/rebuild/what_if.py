@@ -230,7 +230,7 @@ def _depends(build: KeyedBuild, step: KeyedStep, above: KeyedStep) -> tuple[str,
     return "", ""
 
 
-def _depends_on_run(commands: Sequence[Command], above: tuple[Command, ...], here: str, there: str) -> tuple[str, str]:
+def _depends_on_run(commands: Sequence[Command], above: Sequence[Command], here: str, there: str) -> tuple[str, str]:
     ours = [found for found in map(package_command, commands) if found is not None]
     theirs = [found for found in map(package_command, above) if found is not None]
     if any(found.reads_lists for found in theirs) and any(found.installs for found in ours):
