@@ -15,6 +15,8 @@ from learn.practice.library import the_course
 from learn.reader.reference import check_pages, instruction_pages
 
 _TAG = re.compile(r"<[^>]+>")
+# Examples are of every kind of thing; whoever looks for one of them means the page that explains it.
+_CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
 _SVG_TEXT = re.compile(r"<(?:title|desc|text|tspan)[^>]*>([^<]*)")
 
 
@@ -58,7 +60,9 @@ def _block_text(block: Block) -> str:
         return _plain(block.html)
     if isinstance(block, Ask):
         return ""
-    drawn = " ".join(_SVG_TEXT.findall(block.svg)) if isinstance(block, Picture) else ""
+    drawn = " ".join(# Examples are of every kind of thing; whoever looks for one of them means the page that explains it.
+_CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
+_SVG_TEXT.findall(block.svg)) if isinstance(block, Picture) else ""
     return f"{unescape(drawn)} {_plain(block.caption)}"
 
 
@@ -75,7 +79,7 @@ def _reference() -> Iterator[Passage]:
         text = " ".join([_plain(page.summary), *map(_plain, page.text), flags])
         yield Passage("Instruction", "Reference", page.name, reverse("reader:instruction", args=[page.name]), text)
     for check in check_pages().values():
-        text = f"{_plain(check.summary)} {_plain(check.html)}"
+        text = f"{_plain(check.summary)} {_plain(_CODE.sub('', check.html))}"
         yield Passage("Check", "Reference", check.rule, reverse("reader:check", args=[check.rule]), text)
 
 
