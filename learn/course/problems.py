@@ -148,7 +148,7 @@ class _Proof:
         if question.hints and len(question.hints) != 3:
             yield f"has {len(question.hints)} hints; give three, each telling more than the one before, or none"
         for name, text in (("prompt", question.prompt), ("explanation", question.explanation)):
-            if not text.strip():
+            if not text.strip() and not question.is_generated:
                 yield f"has an empty {name}"
         faults = list(question.body.faults())
         yield from faults

@@ -6,7 +6,8 @@ Dockerfile, its answer is worked out by the engine, and so are the mistakes one 
 read, by a maker of markup that is handed in, because Markdown is the course's business.
 
 A kind of question is a module in `kinds/`; adding one is that module and its template. A kind of goal, which a Dockerfile must
-reach in a question to write one or in an exercise, is a module in `goals/`.
+reach in a question to write one or in an exercise, is a module in `goals/`. A family of generated questions is a module in
+`families/`; their wrong options are the answers of wrong ideas, which have names in `ideas.toml`.
 """
 
 from learn.quiz.body import Choosable, Dockerfile, Feedback, Form, Submission, Verdict, View
@@ -16,7 +17,18 @@ from learn.quiz.goal import Reached
 from learn.quiz.kinds import KINDS
 from learn.quiz.markup import Html, Markdown, Phrase, plain
 from learn.quiz.options import Option
-from learn.quiz.question import Question, QuestionError, grade, read_question, read_submission, view
+from learn.quiz.question import (
+    Question,
+    QuestionError,
+    Variant,
+    fresh_variant,
+    grade,
+    posed,
+    read_question,
+    read_submission,
+    read_variant,
+    view,
+)
 from learn.quiz.shuffle import shuffled
 from learn.quiz.task import MAX_WRITTEN, Outcome, Task, in_words, task_context
 from learn.quiz.work import Work
@@ -42,15 +54,19 @@ __all__ = [
     "Reached",
     "Submission",
     "Task",
+    "Variant",
     "Verdict",
     "View",
     "Work",
+    "fresh_variant",
     "grade",
     "in_words",
     "plain",
+    "posed",
     "read_exercise",
     "read_question",
     "read_submission",
+    "read_variant",
     "shuffled",
     "task_context",
     "view",

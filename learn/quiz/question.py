@@ -6,17 +6,20 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from learn.quiz.body import Body, Form, Submission, Unreadable, Verdict, View
 from learn.quiz.goals import GOALS
 from learn.quiz.kinds import KINDS
+from learn.quiz.kinds.generated import Generated
 from learn.quiz.markup import Html, Markdown, Phrase
 
 # What may be improved without making it another question.
 NOT_THE_QUESTION = frozenset({"objective", "feedback", "explanation", "hints", "mistake", "solution", "say", "par"})
+
+MAX_SEED_DIGITS = 10
 
 # The fields that name a Dockerfile, in every kind.
 FILES = frozenset({"file", "start", "solution"})
@@ -44,6 +47,28 @@ class Question:
     body: Body
     digest: str
 
+    @property
+    def is_generated(self) -> bool:
+        """Whether it is asked as a variant, another one each time."""
+        return isinstance(self.body, Generated)
+
+
+class Variant(NamedTuple):
+    """Which of a family's questions was asked: its seed, and the fingerprint of what came of it then."""
+
+    seed: int
+    fingerprint: str
+
+    def __str__(self) -> str:
+        return f"{self.seed}.{self.fingerprint}"
+
+
+def read_variant(text: str) -> Variant | None:
+    """A variant as it was written down; None for what is none."""
+    seed, _, fingerprint = text.partition(".")
+    is_number = seed.isascii() and seed.isdigit() and len(seed) <= MAX_SEED_DIGITS
+    return Variant(int(seed), fingerprint) if is_number and fingerprint else None
+
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What every kind of question has."""
@@ -51,8 +76,8 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     objective: str
     kind: str
-    prompt: Html
-    explanation: Html
+    prompt: Html = Html("")
+    explanation: Html = Html("")
     hints: tuple[Html, ...] = ()
 
 
@@ -65,6 +90,9 @@ def read_question(table: Mapping[str, Any], dockerfiles: Mapping[str, str], mark
         head = msgspec.convert({key: table[key] for key in table if key in names}, _Head, dec_hook=convert)
         if head.kind not in KINDS:
             raise QuestionError(f"no kind of question is called `{head.kind}`; there are {', '.join(KINDS)}", "$.kind")
+        for name in ("prompt", "explanation"):
+            if name not in table and KINDS[head.kind] is not Generated:  # which brings its own
+                raise QuestionError(f"Object missing required field `{name}`")
         rest = {key: table[key] for key in table if key not in names}
         body = msgspec.convert(with_dockerfiles(rest, dockerfiles), KINDS[head.kind], dec_hook=convert)
     except msgspec.ValidationError as error:
@@ -85,7 +113,27 @@ def read_submission(question: Question, form: Form) -> Submission | str:
 def grade(question: Question, submission: Submission) -> Verdict:
     """Judge an answer. The explanation comes with a right one."""
     verdict = question.body.grade(tuple(submission))
-    return replace(verdict, explanation=question.explanation) if verdict.is_correct else verdict
+    if not verdict.is_correct or verdict.explanation is not None:
+        return verdict
+    return replace(verdict, explanation=question.explanation)
+
+
+def posed(question: Question, variant: Variant) -> Question | None:
+    """A generated question as this variant asks it; None where the family no longer makes it so."""
+    if not isinstance(question.body, Generated):
+        return question
+    body = question.body.posed(variant.seed)
+    if body.item.fingerprint != variant.fingerprint:
+        return None
+    return replace(question, prompt=body.item.prompt, body=body)
+
+
+def fresh_variant(question: Question, seed: int, seen: frozenset[str] = frozenset()) -> Variant:
+    """A variant of a generated question that is none of the fingerprints `seen`, as far as there are any left."""
+    if not isinstance(question.body, Generated):
+        raise TypeError(f"the question {question.id} has no variants")
+    found, body = question.body.unseen(seed, seen)
+    return Variant(found, body.item.fingerprint)
 
 
 def view(question: Question, seed: str, submission: Submission = ()) -> View:

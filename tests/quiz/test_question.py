@@ -10,7 +10,7 @@ SOUND = 'kind = "choice"\noption = [{text = "a", correct = true, feedback = "f"}
 
 
 def test_every_kind_of_the_format_is_there():
-    assert set(KINDS) == {"choice", "fill", "match", "order", "predict", "several", "spot", "write"}
+    assert set(KINDS) == {"choice", "fill", "match", "order", "predict", "several", "spot", "write", "generated"}
 
 
 def test_improving_what_is_said_about_answers_keeps_the_digest(ask):
