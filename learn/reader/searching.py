@@ -60,9 +60,7 @@ def _block_text(block: Block) -> str:
         return _plain(block.html)
     if isinstance(block, Ask):
         return ""
-    drawn = " ".join(# Examples are of every kind of thing; whoever looks for one of them means the page that explains it.
-_CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
-_SVG_TEXT.findall(block.svg)) if isinstance(block, Picture) else ""
+    drawn = " ".join(_SVG_TEXT.findall(block.svg)) if isinstance(block, Picture) else ""
     return f"{unescape(drawn)} {_plain(block.caption)}"
 
 
