@@ -21,6 +21,8 @@ EXCERPT: Final = 24
 WEIGHTS: Final = (8.0, 4.0, 1.0)
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+# The names of checks are several words in one.
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BEGIN, _END = "\x02", "\x03"
 
 
@@ -56,7 +58,9 @@ class Index:
         self._lock = Lock()
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.execute("CREATE VIRTUAL TABLE passage USING fts5(title, page, text, tokenize = 'porter unicode61')")
-        rows = [(at, each.title, each.page, each.text) for at, each in enumerate(self._passages, 1)]
+        rows = [
+            (at, f"{each.title} {_CAMEL.sub(' ', each.title)}", each.page, each.text) for at, each in enumerate(self._passages, 1)
+        ]
         self._db.executemany("INSERT INTO passage(rowid, title, page, text) VALUES (?, ?, ?, ?)", rows)
 
     def search(self, query: str) -> list[Found]:
