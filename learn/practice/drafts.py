@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from learn.practice.models import Draft, Learner
@@ -38,24 +42,22 @@ def keep_draft(
     good_text: str | None = None,
     edit: Edit | None = None,
     beside: str | None = None,
-) -> None:
-    """Keep `text` for this place, over what was there. One statement for a place that has a draft already.
+    seen: datetime | None = None,
+    overtaken: Callable[[Draft], None] | None = None,
+) -> datetime | None:
+    """Keep `text` for this place, over what was there; gives the time it was kept at, which is what its page has seen then.
 
     `good_text` is the last text without errors, `beside` what stands beside it; None leaves what was kept before. An `edit` of
-    a page that comes after a later one of the same page was kept is passed over: requests overtake each other. Raises
-    DraftRefused for a text that is over the size limit or that a database cannot hold, and for a place too many.
+    a page that comes after a later one of the same page was kept is passed over (None): requests overtake each other. A draft
+    that neither comes from this page nor is the one that it has `seen` was written by another page in the meantime; `overtaken`
+    gets it before it is replaced, in the same transaction. Otherwise it is one statement. Raises DraftRefused for a text that is
+    over the size limit or that a database cannot hold, and for a place too many.
     """
-    if rewrite_draft(learner, place, text, good_text, edit, beside):
-        return
-    kept_before = Draft.objects.filter(learner=learner, place=place)
-    if kept_before.exists():  # by a later edit
-        return
-    if learner.drafts.count() >= MAX_DRAFTS:
-        raise DraftRefused(f"You have drafts in {MAX_DRAFTS} places already, so this one was not kept. Reset one of the others.")
+    now = rewrite_draft(learner, place, text, good_text, edit, beside, seen, minds_others=overtaken is not None)
+    if now is not None:
+        return now
     changes = _changes(text, good_text, edit, beside)
-    draft = Draft(learner=learner, place=place, **changes)
-    # Two first edits at once: the second finds the place taken, and writes over it.
-    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["learner", "place"], update_fields=list(changes))
+    return changes["at"] if _keep_otherwise(learner, place, changes, edit, overtaken) else None
 
 
 def rewrite_draft(
@@ -65,28 +67,56 @@ def rewrite_draft(
     good_text: str | None = None,
     edit: Edit | None = None,
     beside: str | None = None,
-) -> bool:
-    """Keep `text` over the draft that this place has, as `keep_draft` does, in one statement.
+    seen: datetime | None = None,
+    minds_others: bool = False,
+) -> datetime | None:
+    """Keep `text` over the draft that this place has, as `keep_draft` does, in one statement; gives the time it was kept at.
 
-    Gives whether it did: not where there is no draft yet, nor where a later edit of the same page was kept.
+    None where there is no draft yet, where a later edit of the same page was kept, and, if it `minds_others`, where the draft
+    comes from another page and is not the one that was `seen`.
     """
     for kept in (text, good_text or ""):
         refuse_unkeepable(kept)
-    kept_before = Draft.objects.filter(learner=learner, place=place)
+    known = Q(at=seen) if minds_others else Q()
     if edit is not None:
-        kept_before = kept_before.exclude(page=edit.page, edit__gt=edit.number)
-    return kept_before.update(**_changes(text, good_text, edit, beside)) > 0
+        own = Q(page=edit.page)
+        known = known | own & Q(edit__lte=edit.number) if minds_others else ~(own & Q(edit__gt=edit.number))
+    changes = _changes(text, good_text, edit, beside)
+    return changes["at"] if Draft.objects.filter(known, learner=learner, place=place).update(**changes) else None
 
 
 def _changes(text: str, good_text: str | None, edit: Edit | None, beside: str | None) -> dict[str, Any]:
-    changes: dict[str, Any] = {"text": text, "at": timezone.now()}
+    """The columns to write; without scripts a draft belongs to no page."""
+    page, number = edit or ("", 0)
+    changes: dict[str, Any] = {"text": text, "at": timezone.now(), "page": page, "edit": number}
     if good_text is not None:
         changes["good_text"] = good_text
     if beside is not None:
         changes["beside"] = beside
-    if edit is not None:
-        changes |= {"page": edit.page, "edit": edit.number}
     return changes
+
+
+@transaction.atomic
+def _keep_otherwise(
+    learner: Learner, place: str, changes: dict[str, Any], edit: Edit | None, overtaken: Callable[[Draft], None] | None
+) -> bool:
+    """Keep a text where there is no draft yet, or one that its page has not seen; whether it was kept."""
+    draft = Draft.objects.select_for_update().filter(learner=learner, place=place).first()
+    if draft is None:
+        if learner.drafts.count() >= MAX_DRAFTS:
+            raise DraftRefused(
+                f"You have drafts in {MAX_DRAFTS} places already, so this one was not kept. Reset one of the others."
+            )
+        draft = Draft(learner=learner, place=place, **changes)
+        # Two first edits at once: the second finds the place taken, and writes over it.
+        Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["learner", "place"], update_fields=list(changes))
+        return True
+    if edit is not None and draft.page == edit.page and draft.edit > edit.number:
+        return False
+    if overtaken and (draft.text, draft.beside) != (changes["text"], changes.get("beside", draft.beside)):
+        overtaken(draft)
+    Draft.objects.filter(pk=draft.pk).update(**changes)
+    return True
 
 
 def drop_draft(learner: Learner | None, place: str) -> None:

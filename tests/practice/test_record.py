@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -176,9 +176,13 @@ def test_a_draft_is_written_over_and_keeps_its_last_good_text(one: Learner) -> N
 
 
 def test_keeping_a_draft_is_one_statement(one: Learner, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    keep_draft(one, "workbench/Dockerfile", "FROM a")
-    with django_assert_num_queries(1):
-        keep_draft(one, "workbench/Dockerfile", "FROM b")
+    at = keep_draft(one, "workbench/Dockerfile", "FROM a", edit=Edit("a page", 1))
+    with django_assert_num_queries(1):  # the next edit of the same page
+        at = keep_draft(one, "workbench/Dockerfile", "FROM b", edit=Edit("a page", 2))
+    with django_assert_num_queries(1):  # the first edit of a page that was opened with this draft
+        at = keep_draft(one, "workbench/Dockerfile", "FROM c", edit=Edit("another", 1), seen=at)
+    with django_assert_num_queries(1):  # a form without scripts that was opened with this draft
+        keep_draft(one, "workbench/Dockerfile", "FROM d", seen=at)
 
 
 def test_there_is_an_end_to_the_places_that_hold_a_draft(one: Learner, other: Learner) -> None:
@@ -250,3 +254,47 @@ def test_edits_of_two_pages_are_not_compared_by_number(one: Learner) -> None:
     assert kept(one) == "new page"
     keep_draft(one, "workbench/Dockerfile", "without scripts")
     assert kept(one) == "without scripts"
+
+
+def test_what_another_page_wrote_in_the_meantime_is_handed_over_before_it_is_replaced(one: Learner) -> None:
+    overtaken: list[str] = []
+
+    def aside(draft: Draft) -> None:
+        assert Draft.objects.get().text == draft.text, "it is still there"
+        overtaken.append(f"{draft.page}: {draft.text}")
+
+    def edit(page: str, number: int, text: str, seen: datetime | None) -> datetime | None:
+        return keep_draft(one, "workbench/Dockerfile", text, edit=Edit(page, number), seen=seen, overtaken=aside)
+
+    at_load = edit("first", 1, "both saw this", None)
+    edit("second", 1, "b1", at_load)
+    edit("second", 2, "b2", at_load)
+    assert overtaken == []
+    edit("first", 2, "a2", None)
+    edit("first", 3, "a3", None)
+    assert overtaken == ["second: b2"]
+    edit("second", 3, "b3", at_load)
+    assert overtaken == ["second: b2", "first: a3"]
+    edit("second", 2, "b2, late", at_load)
+    assert kept(one) == "b3"
+    edit("first", 4, "b3", None)
+    assert len(overtaken) == 2, "the same text replaces nothing"
+
+
+def test_two_forms_without_scripts_overtake_each_other_too(one: Learner) -> None:
+    overtaken: list[Draft] = []
+    first = keep_draft(one, "workbench/Dockerfile", "a", seen=None, overtaken=overtaken.append)
+    keep_draft(one, "workbench/Dockerfile", "b", seen=first, overtaken=overtaken.append)
+    assert overtaken == []
+    keep_draft(one, "workbench/Dockerfile", "a2", seen=first, overtaken=overtaken.append)
+    assert [draft.text for draft in overtaken] == ["b"]
+
+
+def test_what_cannot_be_set_aside_is_not_replaced(one: Learner) -> None:
+    def refuse(_: Draft) -> None:
+        raise DraftRefused("no room")
+
+    keep_draft(one, "workbench/Dockerfile", "a", edit=Edit("first", 1))
+    with pytest.raises(DraftRefused):
+        keep_draft(one, "workbench/Dockerfile", "b", edit=Edit("second", 1), overtaken=refuse)
+    assert kept(one) == "a"
