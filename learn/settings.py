@@ -233,6 +233,8 @@ DRYDOCK_MAX_SOURCE_BYTES = int(os.environ.get("DRYDOCK_MAX_SOURCE_BYTES", str(25
 # What a request may carry at all: room for a source that is too large, so that it can be refused kindly.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * DRYDOCK_MAX_SOURCE_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# More than a context may have, so that the page can say so.
+DATA_UPLOAD_MAX_NUMBER_FILES = 600
 # Rate limits (requests a minute and address); off in tests that are about something else.
 DRYDOCK_LIMITS = os.environ.get("DRYDOCK_LIMITS", "1") == "1"
 

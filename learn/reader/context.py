@@ -13,6 +13,7 @@ SECTIONS = {
     "reader:course": "course",
     "reader:lesson": "course",
     "workbench:workbench": "workbench",
+    "workbench:shared": "workbench",
     "practice:progress": "progress",
     "reader:search": "search",
     "reader:glossary": "reference",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,8 +18,10 @@ from learn.practice.models import Draft, Learner
 from learn.workbench.actions import ActionRefused, Desk, Outcome, find_action
 from learn.workbench.forms import SourceForm, as_typed
 from learn.workbench.look import Look, look, refused
+from learn.workbench.models import State
 from learn.workbench.panels import Panel, panel_named, panels
 from learn.workbench.project import EMPTY, Project, ProjectError, beside_to_json, project_beside
+from learn.workbench.states import StateRefused, keep_aside
 from learn.workbench.subject import Drawn, good
 
 MOST_TABS = 8
@@ -35,11 +39,18 @@ class BenchFile:
     title: str
     text: str
     context: Context = EMPTY
+    target: str = ""
+    build_args: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, name: str, title: str, project: Project) -> BenchFile:
+        """A whole project, offered."""
+        return cls(name, title, project.dockerfile, project.context, project.target, project.build_args)
 
     @property
     def project(self) -> Project:
         """What stands in the editor before anything was typed."""
-        return Project(self.text, self.context)
+        return Project(self.text, self.context, self.target, self.build_args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,8 @@ class Bench:
 
     `action` is the page's own address, `place` where the chosen file's draft is kept. `file` is the path of the context's file
     that is open in the editor, "" for the Dockerfile; `file_text` what stands in it. `beside` and `dockerfile` go back with the
-    form as they are. `is_new_text` tells that a button changed the text in the editor, `is_whole` that it changed more.
+    form as they are, and so does `seen`, the time at which the draft was kept that the page shows. `is_new_text` tells that a
+    button changed the text in the editor, `is_whole` that it changed more.
     """
 
     action: str
@@ -72,6 +84,7 @@ class Bench:
     build_args: str
     file: str = ""
     file_text: str = ""
+    seen: str = ""
     is_new_text: bool = False
     is_whole: bool = False
     says_how_to_build: bool = False
@@ -120,7 +133,7 @@ def open_bench(request: HttpRequest, place: str, files: Sequence[BenchFile], cho
     file = _chosen(files, _posted_name(request, place) or chosen)
     kept_as = f"{place}/{file.name}"
     if request.method == "POST" and request.POST.get("do") == "reset":
-        drop_draft(find_learner(request), kept_as)
+        _start_again(find_learner(request), kept_as)
     elif request.method == "POST":
         return _sent(request, action, kept_as, tuple(files), file)
     learner = find_learner(request)
@@ -128,7 +141,8 @@ def open_bench(request: HttpRequest, place: str, files: Sequence[BenchFile], cho
     project = _drafted(draft, file.project)
     panel = panel_named(request.POST.get("panel", "") or request.GET.get("panel", ""))
     seen = look(project, panel, lambda: _last_good(draft, project, file), None, learner, kept_as)
-    return replace(_bench(action, kept_as, tuple(files), file, project, seen), is_whole=True)
+    bench = _bench(action, kept_as, tuple(files), file, project, seen)
+    return replace(bench, is_whole=True, seen=_moment(draft.at if draft else None))
 
 
 def answer(request: HttpRequest, bench: Bench, page: str, context: Mapping[str, object]) -> HttpResponse:
@@ -152,21 +166,50 @@ def answer(request: HttpRequest, bench: Bench, page: str, context: Mapping[str, 
     return render(request, "workbench/_analysis.html", {"look": seen, "is_answer": True}, status=status)
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How keeping a draft went: whose it is, or None and in `problem` why it was not kept.
+
+    `at` is when it was kept, None where a later edit of its page was kept before; `aside` what another page had written.
+    """
+
+    learner: Learner | None
+    problem: str = ""
+    at: datetime | None = None
+    aside: State | None = None
+
+
 def keep(
-    request: HttpRequest, place: str, project: Project, is_good: bool, edit: Edit | None = None
-) -> tuple[Learner | None, str]:
-    """Keep a project as this person's draft. Returns whose it is, and as a sentence why it was not kept, or nothing."""
+    request: HttpRequest, place: str, project: Project, is_good: bool, edit: Edit | None = None, seen: datetime | None = None
+) -> Keeping:
+    """Keep a project as this person's draft.
+
+    What another page wrote since this one was opened is kept as a state before. A form that does not say what it has seen, which
+    no page of ours sends, replaces what is there.
+    """
     text = project.dockerfile
-    written = (place, text, text if is_good else None, edit, beside_to_json(project))
+    minds = "seen" in request.POST
+    written = (place, text, text if is_good else None, edit, beside_to_json(project), seen)
+    aside: list[State] = []
+
+    def overtaken(draft: Draft) -> None:
+        aside.append(_set_aside(draft, "From another tab"))
+
     try:
         learner = remembered(request)
-        if learner is None or not rewrite_draft(learner, *written):
+        at = rewrite_draft(learner, *written, minds_others=minds) if learner else None
+        if learner is None or at is None:
             learner = learner_for(request)
-            keep_draft(learner, *written)
+            at = keep_draft(learner, *written, overtaken if minds else None)
             remember(request, learner)
-    except DraftRefused as refusal:
-        return None, str(refusal)
-    return learner, ""
+    except (DraftRefused, StateRefused) as refusal:
+        return Keeping(None, str(refusal))
+    return Keeping(learner, "", at, aside[0] if aside else None)
+
+
+def _set_aside(draft: Draft, why: str) -> State:
+    """Raises StateRefused."""
+    return keep_aside(draft.learner, draft.place, _read(draft), why, draft.page)
 
 
 def _sent(request: HttpRequest, action: str, place: str, files: tuple[BenchFile, ...], file: BenchFile) -> Bench:
@@ -176,9 +219,10 @@ def _sent(request: HttpRequest, action: str, place: str, files: tuple[BenchFile,
         return _shown_again(request.POST, action, place, files, file, refused(form.refusal, panel))
     project, open_path = form.project, form.cleaned_data["file"]
     draft = read_draft(find_learner(request), place)
-    learner, problem = keep(request, place, project, good(project) is not None, form.edit_of_page)
+    kept = keep(request, place, project, good(project) is not None, form.edit_of_page, form.seen_draft)
+    learner = kept.learner
     if learner is None:
-        return _shown_again(request.POST, action, place, files, file, refused(problem, panel))
+        return _shown_again(request.POST, action, place, files, file, refused(kept.problem, panel))
     outcome, complaint = Outcome(project, open_path), ""
     if act := find_action(form.asked.get("do", "")):
         try:
@@ -186,15 +230,17 @@ def _sent(request: HttpRequest, action: str, place: str, files: tuple[BenchFile,
         except ActionRefused as refusal:
             complaint = str(refusal)
         if outcome.project != project:
-            _, complaint = keep(request, place, outcome.project, good(outcome.project) is not None)
+            again = keep(request, place, outcome.project, good(outcome.project) is not None, form.edit_of_page, kept.at)
+            kept, complaint = replace(kept, at=again.at), again.problem
     is_whole = outcome.file != open_path or _is_around(project, outcome.project, open_path)
     is_new = outcome.project != project
     project = outcome.project
     leaves_panel = bool(request.headers.get("HX-Request")) and not is_whole
     asked = form.asked if leaves_panel else {**form.asked, "shown": ""}
     seen = look(project, panel, lambda: _last_good(draft, project, file), asked, learner, place)
-    bench = _bench(action, place, files, file, project, replace(seen, said=complaint or outcome.said), outcome.file)
-    return replace(bench, is_new_text=is_new, is_whole=is_whole)
+    seen = replace(seen, said=complaint or outcome.said, aside=kept.aside)
+    bench = _bench(action, place, files, file, project, seen, outcome.file)
+    return replace(bench, is_new_text=is_new, is_whole=is_whole, seen=_moment(kept.at or form.seen_draft))
 
 
 def _bench(
@@ -236,12 +282,28 @@ def _shown_again(sent: QueryDict, action: str, place: str, files: tuple[BenchFil
         sent.get("build_args") or "",
         sent.get("file") or "",
         as_typed(sent.get("file_text") or ""),
+        sent.get("seen") or "",
     )
 
 
+def _start_again(learner: Learner | None, place: str) -> None:
+    """Drop the draft, and keep it as a state."""
+    draft = read_draft(learner, place)
+    if draft is not None:
+        with suppress(StateRefused):  # larger than a state may be; whoever pressed the button was asked
+            _set_aside(draft, "Before you started again")
+        drop_draft(learner, place)
+
+
+def _moment(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
+
+
 def _drafted(draft: Draft | None, start: Project) -> Project:
-    if draft is None:
-        return start
+    return start if draft is None else _read(draft)
+
+
+def _read(draft: Draft) -> Project:
     try:
         return project_beside(draft.text, draft.beside)
     except ProjectError:

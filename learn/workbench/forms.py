@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -41,6 +42,8 @@ class SourceForm(forms.Form):
     # Which edit of which page this is: sent by the script, so that requests which overtake each other are kept in order.
     page = forms.RegexField(r"\A[0-9-]{1,32}\Z", required=False)
     edit = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    # When the draft was kept that the page was opened with.
+    seen = forms.CharField(required=False, max_length=40)
     place = forms.RegexField(
         PLACE,
         strip=False,
@@ -123,6 +126,15 @@ class SourceForm(forms.Form):
         """Which edit of which page this is, if the page said so."""
         page, edit = self.cleaned_data.get("page"), self.cleaned_data.get("edit")
         return Edit(page, edit) if page and edit else None
+
+    @property
+    def seen_draft(self) -> datetime | None:
+        """When the draft was kept that the page was opened with, if the page said so."""
+        try:
+            seen = datetime.fromisoformat(self.cleaned_data.get("seen") or "")
+        except ValueError:
+            return None
+        return seen if seen.tzinfo else None
 
     @property
     def refusal(self) -> str:

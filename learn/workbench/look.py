@@ -8,6 +8,7 @@ from typing import Any
 
 from learn.practice.models import Learner
 from learn.workbench.findings import NO_DATA, EditorData, Said, all_said, editor_data, status
+from learn.workbench.models import State
 from learn.workbench.panels import Panel, panel_named
 from learn.workbench.project import Project
 from learn.workbench.subject import Drawn, Subject, analysed
@@ -18,7 +19,8 @@ class Look:
     """What stands beside the editor.
 
     `shown` is what the panel's template shows, None where the panel on the page stays as it is (`stays`). `refusal` says why a
-    project was not analysed at all; `said` what an action did, or why it did not. `findings` counts everything found.
+    project was not analysed at all; `said` what an action did, or why it did not. `aside` is what another tab had written here,
+    kept because this one has now written over it. `findings` counts everything found.
     """
 
     panel: Panel
@@ -31,6 +33,7 @@ class Look:
     stays: bool = False
     refusal: str = ""
     said: str = ""
+    aside: State | None = None
 
     @property
     def is_stale(self) -> bool:

@@ -57,6 +57,13 @@ class State(models.Model):
         return f"{self.name or self.get_kind_display()} of {self.place} at {self.at:%Y-%m-%d %H:%M}"
 
     @property
+    def title(self) -> str:
+        """What it is called in a sentence or a list."""
+        if self.kind == Kind.SAVE:
+            return f"“{self.name}”"
+        return f"the build of {self.at:%H:%M}" if self.kind == Kind.BUILD else self.name or "an automatic save"
+
+    @property
     def content(self) -> str:
         """The project as `project_to_json` wrote it."""
         return unpack(self.packed)

@@ -72,6 +72,16 @@ def keep_state(learner: Learner, place: str, project: Project, kind: str, name: 
     return state
 
 
+def keep_aside(learner: Learner, place: str, project: Project, why: str, page: str = "") -> State:
+    """Keep a project that is about to be replaced, as an automatic save; where the same is kept already, that one is given.
+
+    `why` is what the list calls it. Raises StateRefused for a project too large to keep.
+    """
+    digest = digest_of(project_to_json(project))
+    there = State.objects.filter(learner=learner, place=place, digest=digest).defer("packed").order_by("-at", "-id").first()
+    return there or keep_state(learner, place, project, Kind.AUTO, why, page)
+
+
 def states_of(learner: Learner | None, place: str, kind: str = "") -> list[State]:
     """The states of a place, of one kind or all, newest first. Their content is not loaded. One query; none for nobody."""
     if learner is None:

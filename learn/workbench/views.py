@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from learn.dockerfile.rebuild import samples
 from learn.limits import limited
 from learn.practice.drafts import read_draft
 from learn.workbench.bench import BenchFile, answer, keep, open_bench
 from learn.workbench.forms import SourceForm
 from learn.workbench.look import Look, look, refused
 from learn.workbench.panels import panel_named
+from learn.workbench.places import WORKBENCH, starter
+from learn.workbench.project import DOCKERFILE
 from learn.workbench.subject import Drawn, good
 
 # Faster than anybody types, in edits a minute that were worth a request.
 EDITS_A_MINUTE = 600
 
 
-# The sample project that the workbench begins with.
-FIRST_SAMPLE = "python"
-
-
-@cache
-def _starter() -> BenchFile:
-    project = next(sample for sample in samples() if sample.name == FIRST_SAMPLE)
-    return BenchFile("Dockerfile", "Dockerfile", project.dockerfile, project.context.without("Dockerfile"))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("workbench", per_minute=EDITS_A_MINUTE)
 def workbench(request: HttpRequest) -> HttpResponse:
     """The workbench alone, with any Dockerfile."""
-    bench = open_bench(request, "workbench", [_starter()], None, reverse("workbench:workbench"))
+    bench = open_bench(
+        request, WORKBENCH, [BenchFile.of(DOCKERFILE, DOCKERFILE, starter())], None, reverse("workbench:workbench")
+    )
     return answer(request, bench, "workbench/workbench.html", {})
 
 
@@ -55,15 +47,17 @@ def analysis(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _fragment(request, refused(form.refusal, panel), status=422)
     project, place = form.project, form.cleaned_data["place"]
-    learner, problem = keep(request, place, project, good(project) is not None, form.edit_of_page)
+    kept = keep(request, place, project, good(project) is not None, form.edit_of_page, form.seen_draft)
+    learner = kept.learner
     if learner is None:
-        return _fragment(request, refused(problem, panel), status=422)
+        return _fragment(request, refused(kept.problem, panel), status=422)
 
     def last_good() -> Drawn | None:
         draft = read_draft(learner, place)
         return good(replace(project, dockerfile=draft.good_text)) if draft and draft.good_text else None
 
-    return _fragment(request, look(project, panel, last_good, form.asked, learner, place), status=200)
+    seen = look(project, panel, last_good, form.asked, learner, place)
+    return _fragment(request, replace(seen, aside=kept.aside), status=200)
 
 
 def _fragment(request: HttpRequest, seen: Look, status: int) -> HttpResponse:

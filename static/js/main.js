@@ -5,6 +5,7 @@ import { setInFont } from "./font.js";
 import { light, paint } from "./highlight.js";
 import { numberEdits } from "./edits.js";
 import { bringToLife } from "./life.js";
+import { leaveToBrowser } from "./native.js";
 
 let editor = null;
 
@@ -52,6 +53,7 @@ function openSearch(event) {
 document.documentElement.classList.add("is-live");
 watchConnection();
 numberEdits();
+leaveToBrowser();
 bringToLife((script) => {
   if (!script.mount) return; // htmx alone
   editor = script;

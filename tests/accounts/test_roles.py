@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from learn.course import Course
 from learn.practice.learners import SESSION_KEY
 from learn.practice.models import Attempt, Draft, Help, Learner, Visit
+from learn.workbench.models import State
 from tests.practice.people import Person, account
 
 SIGN_IN = "/accounts/login/"
@@ -30,6 +31,10 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "/lessons/nowhere/": (GONE, GONE),
     "/workbench/": (OPEN, OPEN),
     "/workbench/analysis/": (SENT, SENT),
+    "/workbench/share/": (SENT, SENT),
+    "/workbench/download/": (SENT, SENT),
+    "/workbench/upload/": (SENT, SENT),
+    "/workbench/s/nothing-is-shared-here/": (GONE, GONE),
     "/workbench/assist/": (SENT, SENT),
     "/reference/": (OPEN, OPEN),
     "/reference/instructions/RUN/": (OPEN, OPEN),
@@ -82,6 +87,7 @@ def worker(course: Course, db: None) -> Person:
     person.browser.get("/lessons/boxes/")
     for place in ("boxes/box.Dockerfile", "workbench/Dockerfile"):
         person.browser.post("/workbench/analysis/", {"place": place, "dockerfile": SECRET})
+        person.browser.post("/workbench/", {"place": place, "dockerfile": SECRET, "do": "save", "save-name": "mine-alone"})
     return person
 
 
@@ -109,7 +115,7 @@ def test_the_table_leaves_no_address_of_ours_out() -> None:
 def test_what_is_sent_by_one_changes_nothing_of_another(worker: Person, guest: Person, another: Person) -> None:
     def kept() -> list[Any]:
         mine = {"learner": worker.learner}
-        return [list(table.objects.filter(**mine).order_by("pk").values()) for table in (Attempt, Help, Visit, Draft)]
+        return [list(table.objects.filter(**mine).order_by("pk").values()) for table in (Attempt, Help, Visit, Draft, State)]
 
     before = kept()
     key = str(worker.learner.key)  # type: ignore[union-attr]
@@ -122,6 +128,10 @@ def test_what_is_sent_by_one_changes_nothing_of_another(worker: Person, guest: P
         for place in ("boxes/box.Dockerfile", "workbench/Dockerfile"):
             person.browser.post("/workbench/analysis/", {"place": place, "dockerfile": "FROM theirs", **named})
         person.browser.post("/workbench/", {"place": "workbench/Dockerfile", "do": "reset", **named})
+        for action in ("restore", "rename-state", "delete-state", "compare"):
+            do = {"do": f"{action}:{State.objects.filter(learner=worker.learner).latest('pk').pk}", "panel": "compare"}
+            form = {"place": "workbench/Dockerfile", "dockerfile": "FROM theirs", "compare-name": "theirs", **do, **named}
+            assert "mine-alone" not in person.browser.post("/workbench/", form).content.decode()
         person.browser.post("/lessons/boxes/", {"place": "boxes/box.Dockerfile", "do": "reset", **named})
         person.browser.post("/accounts/delete/", {"password": "not the password", **named})
         person.browser.cookies["learner"] = key
@@ -186,6 +196,10 @@ WRITES = [
     ("/workbench/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
     ("/workbench/analysis/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
     ("/workbench/assist/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a", "ask": "card", "at": "0"}),
+    ("/workbench/share/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
+    ("/workbench/download/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
+    ("/workbench/upload/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
+    ("/workbench/s/nothing-is-shared-here/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
     ("/lessons/boxes/", {"place": "boxes/box.Dockerfile", "dockerfile": "FROM a"}),
     ("/lessons/boxes/questions/shared/", {"answer": "x"}),
     ("/accounts/login/", {"login": "worker", "password": "seven-ships-sailing"}),

@@ -1,0 +1,97 @@
+"""Two states side by side, and the list of those that are kept: the start of this place, what is in the editor, saves, builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from learn.workbench.comparison import Comparison, compare
+from learn.workbench.models import Kind, State
+from learn.workbench.panels import Panel
+from learn.workbench.places import start_of
+from learn.workbench.project import Project, ProjectError
+from learn.workbench.states import find_state, states_of
+from learn.workbench.subject import Subject, analysed
+
+START, NOW = "start", "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A state that can be compared. `value` is what the form sends for it."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """States of one kind, newest first."""
+
+    kind: str
+    title: str
+    states: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The comparison, what it is between, and all that could be chosen. `problem` says why there is no comparison."""
+
+    earlier: Choice
+    later: Choice
+    choices: tuple[Choice, ...]
+    kept: tuple[Kept, ...]
+    comparison: Comparison | None
+    problem: str = ""
+
+
+def show(subject: Subject) -> Shown:
+    """A choice that is gone falls back to the start, or to what is in the editor."""
+    states = states_of(subject.learner, subject.place)
+    titles = {Kind.SAVE: "Saves", Kind.BUILD: "Builds", Kind.AUTO: "Kept automatically"}
+    kept = tuple(
+        Kept(kind, title, tuple(state for state in states if state.kind == kind))
+        for kind, title in titles.items()
+        if any(state.kind == kind for state in states)
+    )
+    choices = (
+        Choice(START, "What this file started with"),
+        Choice(NOW, "What is in the editor"),
+        *(Choice(str(state.pk), _titled(state)) for group in kept for state in group.states),
+    )
+    asked = subject.does.removeprefix("compare:") if subject.does.startswith("compare:") else ""
+    earlier = _chosen(choices, asked or subject.asked.get("compare-earlier", ""), START)
+    later = _chosen(choices, NOW if asked else subject.asked.get("compare-later", ""), NOW)
+    try:
+        before, after = _project(subject, earlier), _project(subject, later)
+    except ProjectError as refusal:
+        return Shown(earlier, later, choices, kept, None, str(refusal))
+    return Shown(earlier, later, choices, kept, compare(before, after, (analysed(before), analysed(after))))
+
+
+def _titled(state: State) -> str:
+    kind = f"{state.get_kind_display()} " if state.kind != Kind.AUTO else ""
+    name = f"{state.name}, " if state.name else ""
+    return f"{name}{kind}{state.at:%d %b %H:%M}"
+
+
+def _chosen(choices: tuple[Choice, ...], value: str, otherwise: str) -> Choice:
+    by_value = {choice.value: choice for choice in choices}
+    return by_value.get(value) or by_value[otherwise]
+
+
+def _project(subject: Subject, choice: Choice) -> Project:
+    """Raises ProjectError."""
+    if choice.value == NOW:
+        return subject.project
+    if choice.value == START:
+        start = start_of(subject.place)
+        if start is None:
+            raise ProjectError("What this file started with is not here any more. Choose another state.")
+        return start
+    state = find_state(subject.learner, int(choice.value))
+    if state is None:
+        raise ProjectError("That state was deleted a moment ago. Choose another one.")
+    return state.project
+
+
+PANEL = Panel(80, "compare", "Compare", show, is_picture=False)
