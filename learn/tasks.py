@@ -310,7 +310,10 @@ def test_engine() -> None:
 
 
 def fuzz() -> None:
-    """Hold the parser against BuildKit's own on Dockerfiles nobody wrote, N=100000 of each kind (2,000 otherwise)."""
+    """Hold the parser against BuildKit's own on Dockerfiles nobody wrote, and look through as many generated questions.
+
+    N=100000 of each kind (2,000 otherwise).
+    """
     examples = os.environ.get("N", "2000")
     if not examples.isdecimal() or not int(examples):
         raise Stop(f"N={examples} is no number of Dockerfiles: make fuzz N=100000")
@@ -318,6 +321,11 @@ def fuzz() -> None:
     run(
         [PYTHON, "-m", "pytest", "tests/dockerfile/test_against_buildkit.py", "-n", "0", *sys.argv[2:]],
         "The two parsers differ, or the test cannot run here (see above); the shortest Dockerfile that shows it stands there.",
+        {"FUZZ_EXAMPLES": examples},
+    )
+    run(
+        [PYTHON, "-m", "pytest", "tests/quiz/test_families.py", *sys.argv[2:]],
+        "A family made a question that is not well-posed; its name, level and seed stand there.",
         {"FUZZ_EXAMPLES": examples},
     )
 

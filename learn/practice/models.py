@@ -27,7 +27,11 @@ class Learner(models.Model):
 
 
 class Attempt(models.Model):
-    """One answer, exactly as it was given. `token` comes from the form and makes a double click one attempt."""
+    """One answer, exactly as it was given. `token` comes from the form and makes a double click one attempt.
+
+    `variant` says which of a generated question's variants it was, and `mistake` which foreseen mistake or wrong idea the
+    answer was, both "" where there is none.
+    """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="attempts")
     lesson = models.CharField(max_length=SLUG_LENGTH)
@@ -36,6 +40,7 @@ class Attempt(models.Model):
     digest = models.CharField(max_length=64)
     submission = models.JSONField()
     is_correct = models.BooleanField()
+    mistake = models.CharField(max_length=SLUG_LENGTH, blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
     token = models.CharField(max_length=32)
 

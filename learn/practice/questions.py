@@ -14,7 +14,8 @@ from django.urls import reverse
 from learn.practice.models import Attempt, Learner
 from learn.practice.record import new_token
 from learn.practice.standing import Latest
-from learn.quiz import Html, Question, Verdict, View, grade, view
+from learn.practice.variants import first_variant, seal
+from learn.quiz import Html, Question, Variant, Verdict, View, grade, posed, read_variant, view
 
 FEWEST_ROWS, MOST_ROWS = 8, 24
 
@@ -24,7 +25,7 @@ class Sent:
     """What a form sent that must come back in it: the choice so far, the order it was shown in, what to say about it.
 
     `places` are the numbers given to steps so far, by the step's value, where an order was sent that is none yet; `matches`
-    likewise the answers given so far, where not everything is matched.
+    likewise the answers given so far, where not everything is matched. `variant` is that of a generated question.
     """
 
     submission: Sequence[str] = ()
@@ -34,6 +35,7 @@ class Sent:
     problem: str = ""
     note: str = ""
     is_answer: bool = False
+    variant: Variant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class QuestionView:
     `element` is the id of the question in the page, `seed` what its order was drawn from, `known` who it was drawn for
     (`""`, `guest` or `account`: so that an answer after the session ended can say so), `problem` why an answer could not
     be read, `note` something else worth saying, `hints` those asked for and `more_hints` how many are left.
-    `is_fresh` tells that a form has just come in, so that a reader of the screen is brought to what it led to.
+    `is_fresh` tells that a form has just come in, so that a reader of the screen is brought to what it led to. `variant` is the
+    mark of a generated question's variant, "" for a question of another kind.
     """
 
     id: str
@@ -71,6 +74,7 @@ class QuestionView:
     note: str = ""
     hints: tuple[Html, ...] = ()
     more_hints: int = 0
+    variant: str = ""
 
     @property
     def element(self) -> str:
@@ -117,28 +121,45 @@ class QuestionView:
 def question_view(question: Question, learner: Learner | None, latest: Latest, sent: Sent | None = None) -> QuestionView:
     """The question with the learner's latest attempt at it; `sent` where a form has just come in. Makes no query."""
     attempt = latest.attempt(question)
+    variant = _variant(question, learner, attempt, sent)
+    asked = question if variant is None else posed(question, variant)
+    is_gone = asked is None  # the family does not make this variant any more
+    if is_gone or (variant and attempt and attempt.variant != str(variant)):
+        attempt = None  # what was answered is another variant than this one
+    if asked is None:
+        variant = first_variant(question, learner)
+        asked = posed(question, variant) or question
     seed = sent.seed if sent else _seed(learner)
-    verdict = _verdict(question, attempt) if sent is None or sent.is_answer else None
+    verdict = _verdict(asked, attempt) if sent is None or sent.is_answer else None
     chosen = tuple(sent.submission) if sent else _submission(attempt)
-    asked = latest.hints.get(question.id, 0)
+    hints = latest.hints.get(question.id, 0)
     return QuestionView(
         id=question.id,
         kind=question.kind,
-        prompt=question.prompt,
+        prompt=asked.prompt,
         lesson=latest.lesson,
         action=reverse("practice:answer", args=[latest.lesson, question.id]),
-        view=_shown(question, seed, chosen, sent),
+        view=_shown(asked, seed, chosen, sent),
         seed=seed,
         token=new_token(),
         known="" if learner is None else "guest" if learner.is_guest else "account",
         verdict=verdict,
-        is_reworded=verdict is None and latest.is_reworded(question),
+        is_reworded=verdict is None and (is_gone or latest.is_reworded(question)),
         is_fresh=sent is not None,
         problem=sent.problem if sent else "",
         note=sent.note if sent else "",
-        hints=tuple(question.hints[:asked]),
-        more_hints=max(0, len(question.hints) - asked),
+        hints=tuple(question.hints[:hints]),
+        more_hints=max(0, len(question.hints) - hints),
+        variant="" if variant is None else seal(latest.lesson, question, variant),
     )
+
+
+def _variant(question: Question, learner: Learner | None, attempt: Attempt | None, sent: Sent | None) -> Variant | None:
+    """Which variant is shown: the one that a form was about, or that was answered last, or the learner's first."""
+    if not question.is_generated:
+        return None
+    answered = read_variant(attempt.variant) if attempt else None
+    return (sent.variant if sent else None) or answered or first_variant(question, learner)
 
 
 def _seed(learner: Learner | None) -> str:

@@ -12,14 +12,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from learn.practice.belongings import belongings
-from learn.practice.models import Attempt, Draft, Help, Learner, Visit
+from learn.practice.models import SLUG_LENGTH, Attempt, Draft, Help, Learner, Visit
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One graded answer about to be kept: which question at which wording, what was submitted, and whether it was right."""
+    """One graded answer about to be kept: which question at which wording, what was submitted, and whether it was right.
+
+    `mistake` names the foreseen mistake or wrong idea that it was. `is_once`: the right answer is told afterwards, so the
+    first answer with this token is the only one.
+    """
 
     lesson: str
     question: str
@@ -27,6 +31,8 @@ class Answer:
     submission: Sequence[str]
     is_correct: bool
     variant: str = ""
+    mistake: str = ""
+    is_once: bool = False
 
 
 def new_token() -> str:
@@ -47,10 +53,11 @@ def record_answer(learner: Learner, answer: Answer, token: str = "") -> tuple[At
         "digest": answer.digest,
         "submission": list(answer.submission),
         "is_correct": answer.is_correct,
+        "mistake": answer.mistake[:SLUG_LENGTH],
     }
     where = {"learner": learner, "lesson": answer.lesson, "question": answer.question}
     attempt, is_new = Attempt.objects.get_or_create(**where, token=token, defaults=fields)
-    if not is_new and (attempt.submission, attempt.digest) != (fields["submission"], answer.digest):
+    if not is_new and not answer.is_once and (attempt.submission, attempt.digest) != (fields["submission"], answer.digest):
         return Attempt.objects.create(**where, token=new_token(), **fields), True
     return attempt, is_new
 

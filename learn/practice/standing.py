@@ -17,6 +17,7 @@ from learn.practice.belongings import belongings
 from learn.practice.models import Attempt, Learner, Visit
 from learn.quiz import Question
 
+ANSWER_FIELDS = "lesson question variant digest submission is_correct mistake at"
 Wording = tuple[str, str, str]  # lesson, question, digest
 
 
@@ -128,7 +129,9 @@ def export(learner: Learner) -> dict[str, Any]:
         "account": learner.user.get_username() if learner.user else None,
         "email": (learner.user.email or None) if learner.user else None,
         "since": learner.made_at.isoformat(),
-        "answers": list(_rows(learner.attempts.order_by("id"), "lesson question variant digest submission is_correct at")),
+        "answers": list(
+            _rows(learner.attempts.order_by("id"), "lesson question variant digest submission is_correct mistake at")
+        ),
         "hints": list(_rows(learner.helps.order_by("id"), "lesson question step at")),
         "lessons": list(_rows(learner.visits.order_by("id"), "lesson first_at last_at finished_at")),
         "drafts": list(_rows(learner.drafts.order_by("id"), "place text good_text beside at")),

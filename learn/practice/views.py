@@ -22,13 +22,16 @@ from learn.practice.library import the_course
 from learn.practice.models import Learner
 from learn.practice.questions import Sent, question_view
 from learn.practice.standing import course_standing, export, latest_attempts, lesson_standing
-from learn.quiz import Question, grade, read_submission
+from learn.practice.variants import CHANGED, BadMark, next_variant, token_of, unseal
+from learn.quiz import Question, Variant, Verdict, grade, posed, read_submission
 from learn.refusals import is_htmx, message_for_htmx
 
 GONE = "This question is not in the lesson any more. Reload the page to see the lesson as it is now."
 SIGNED_OUT = "You are signed out, so this answer was kept for a guest. Sign in, and it goes over to your account."
 EXPIRED = "Your session had ended, so a new one has begun. This answer is kept in it; earlier ones are not."
+ANSWERED = "You answered this one already, and its answer was told. The first answer counts; ask for another one."
 MAX_SEED = 32
+MAX_MARK = 200
 MAX_SHOWN_BACK = 512 * 1024  # characters of an unreadable answer; a form may have four times as many bytes
 MAX_CHOICES = 100
 
@@ -46,12 +49,23 @@ def answer(request: HttpRequest, slug: str, question_id: str) -> HttpResponse:
         raise Http404(f"The lesson {lesson.title} has no question {question_id}.")
     if request.method == "GET":
         return redirect(_place(lesson, question))
+    variant = None
+    if question.is_generated:
+        if request.POST.get("do") == "another":
+            return _ask_another(request, lesson, question)
+        try:
+            variant = unseal(lesson.slug, question, request.POST.get("variant", "")[:MAX_MARK])
+        except BadMark as refusal:
+            return _ask_another(request, lesson, question, str(refusal))
     if request.POST.get("do") == "hint":
-        return _give_hint(request, lesson, question)
-    submission = read_submission(question, _form(request))
+        return _give_hint(request, lesson, question, variant)
+    asked = question if variant is None else posed(question, variant)
+    if asked is None:
+        return _ask_another(request, lesson, question, CHANGED)
+    submission = read_submission(asked, _form(request))
     if isinstance(submission, str):
-        return _ask_again(request, lesson, question, submission)
-    return _keep(request, lesson, question, submission)
+        return _ask_again(request, lesson, question, submission, variant)
+    return _keep(request, lesson, question, submission, grade(asked, submission), variant)
 
 
 @never_cache
@@ -82,38 +96,61 @@ def export_data(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _keep(request: HttpRequest, lesson: Lesson, question: Question, submission: tuple[str, ...]) -> HttpResponse:
+def _keep(
+    request: HttpRequest,
+    lesson: Lesson,
+    question: Question,
+    submission: tuple[str, ...],
+    verdict: Verdict,
+    variant: Variant | None,
+) -> HttpResponse:
+    """Keep an answer, and show what is said about it. A variant is answered once: its first answer stands."""
     note = _what_ended(request)
     learner = learner_for(request)
-    verdict = grade(question, submission)
-    record.record_answer(
-        learner,
-        record.Answer(lesson.slug, question.id, question.digest, submission, verdict.is_correct),
-        request.POST.get("token", ""),
+    answer = record.Answer(
+        lesson.slug, question.id, question.digest, submission, verdict.is_correct, mistake=verdict.mistake or ""
     )
-    if verdict.is_correct and lesson_standing(learner, lesson).is_finished:
+    token = request.POST.get("token", "")
+    if variant is not None:
+        answer = replace(answer, variant=str(variant), is_once=True)
+        token = token_of(lesson.slug, question, variant)
+    attempt, _ = record.record_answer(learner, answer, token)
+    kept = tuple(attempt.submission)
+    if kept != submission:
+        note = ANSWERED
+    if attempt.is_correct and lesson_standing(learner, lesson).is_finished:
         record.record_finish(learner, lesson.slug)
     if not is_htmx(request):
         if note:
             messages.info(request, note)
         return redirect(_place(lesson, question))
-    sent = Sent(submission, seed=_seed(request), note=note, is_answer=True)
+    sent = Sent(kept, seed=_seed(request), note=note, is_answer=True, variant=variant)
     response = _show(request, learner, lesson, question, sent)
     response["HX-Trigger"] = "progress-changed"
     return response
 
 
-def _give_hint(request: HttpRequest, lesson: Lesson, question: Question) -> HttpResponse:
+def _ask_another(request: HttpRequest, lesson: Lesson, question: Question, problem: str = "") -> HttpResponse:
+    """A generated question's next variant, with a sentence where the last could not be answered."""
+    learner = find_learner(request)
+    variant = next_variant(lesson.slug, question, learner)
+    response = _show(request, learner, lesson, question, Sent(seed=_seed(request), problem=problem, variant=variant))
+    if problem and not is_htmx(request):
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
+
+
+def _give_hint(request: HttpRequest, lesson: Lesson, question: Question, variant: Variant | None) -> HttpResponse:
     """Record that the next hint was asked for, and show it. What was chosen so far stays chosen."""
     learner = learner_for(request)
     step = latest_attempts(learner, lesson.slug).hints.get(question.id, 0) + 1
     if step <= len(question.hints):
         record.record_help(learner, lesson.slug, question.id, step)
-    return _show(request, learner, lesson, question, _so_far(request))
+    return _show(request, learner, lesson, question, replace(_so_far(request), variant=variant))
 
 
-def _ask_again(request: HttpRequest, lesson: Lesson, question: Question, problem: str) -> HttpResponse:
-    sent = replace(_so_far(request), problem=problem)
+def _ask_again(request: HttpRequest, lesson: Lesson, question: Question, problem: str, variant: Variant | None) -> HttpResponse:
+    sent = replace(_so_far(request), problem=problem, variant=variant)
     response = _show(request, find_learner(request), lesson, question, sent)
     if not is_htmx(request):  # to htmx it is the question as it stands now; a browser's console would call a 422 an error
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY

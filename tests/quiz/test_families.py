@@ -20,7 +20,7 @@ from learn.quiz.posed import Posed
 from learn.quiz.work import Work
 
 # `make fuzz` asks for many more.
-SEEDS = int(os.environ.get("DRYDOCK_QUESTIONS", "150"))
+SEEDS = int(os.environ.get("FUZZ_EXAMPLES", "150"))
 LEVELS = [(name, level) for name, family in FAMILIES.items() for level in range(1, family.levels + 1)]
 HEAD = {"id": "q", "objective": "o", "kind": "generated"}
 
