@@ -5,16 +5,21 @@ process does to its files is a sequence of operations (`Write`, `Remove`, `Move`
 says what `docker run` would execute and who gets its signals, `predict_history` what `docker history` would print, and
 `task_definition` and `deployment` write the same image down for Amazon ECS and for Kubernetes.
 
+`assemble` makes an image of what a simulated build is known to write, `replay` does a list of things with containers of it, and
+`lanes` tells file by file what its layers hold.
+
 Docker's, runc's and the kernel's own words are used for what they refuse. Files are regular files and directories; a program
 runs as long as is known of it and writes nothing by itself. From outside, only what stands here is used.
 """
 
+from learn.containers.assembled import Assembled, assemble
 from learn.containers.deploy import FARGATE_SIZES, Choices, Manifest, Note, deployment, task_definition
 from learn.containers.formats import columns, ellipsis, human_duration, human_size, short_id
 from learn.containers.history import HEADER as HISTORY_HEADER
 from learn.containers.history import History
 from learn.containers.history import Row as HistoryRow
 from learn.containers.history import predict as predict_history
+from learn.containers.lanes import Lane, lanes
 from learn.containers.overlay import (
     Append,
     Change,
@@ -40,6 +45,19 @@ from learn.containers.run import (
     Stop,
     UnknownCommandError,
     launch,
+)
+from learn.containers.session import (
+    IMAGE,
+    MAX_TEXT,
+    Act,
+    Done,
+    Session,
+    SessionError,
+    check,
+    command_line,
+    read_acts,
+    replay,
+    write_acts,
 )
 from learn.containers.things import (
     Container,
@@ -72,7 +90,11 @@ __all__ = [
     "EMPTY",
     "FARGATE_SIZES",
     "HISTORY_HEADER",
+    "IMAGE",
+    "MAX_TEXT",
+    "Act",
     "Append",
+    "Assembled",
     "Change",
     "ChangeMode",
     "ChangeOwner",
@@ -81,6 +103,7 @@ __all__ = [
     "CopyUp",
     "Directory",
     "DiskUse",
+    "Done",
     "Editor",
     "Ends",
     "File",
@@ -89,6 +112,7 @@ __all__ = [
     "History",
     "HistoryRow",
     "Image",
+    "Lane",
     "Launch",
     "MakeDirectory",
     "Manifest",
@@ -101,6 +125,8 @@ __all__ = [
     "Remove",
     "RunArguments",
     "RunError",
+    "Session",
+    "SessionError",
     "Stop",
     "Touch",
     "Tree",
@@ -111,21 +137,28 @@ __all__ = [
     "Wish",
     "World",
     "Write",
+    "assemble",
     "carry_out",
     "changes",
     "changeset",
+    "check",
     "columns",
+    "command_line",
     "deployment",
     "ellipsis",
     "hidden_sizes",
     "human_duration",
     "human_size",
+    "lanes",
     "launch",
     "merge",
     "origins",
     "plant",
     "predict_history",
+    "read_acts",
     "read_changeset",
+    "replay",
     "short_id",
     "task_definition",
+    "write_acts",
 ]

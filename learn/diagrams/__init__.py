@@ -5,12 +5,27 @@ A `Drawing` knows where its parts stand, what each stands for, and the same fact
 as long for a stack of forty layers, which was the dearest part of an edit. Every text that comes out of it is escaped, and
 looks are left to the style sheet, by class: what a part is (`box--layer`), and whose instruction made it (`instruction--run`).
 
-`layers.draw` is the stack of an image, `stages.draw` what the stages of a file need of each other,
+`layers.draw` is the stack of an image, `stages.draw` what the stages of a file need of each other, `merged.draw` the files of a
+container layer by layer,
 `configuration.tabulate` what the image is told and by which line.
 """
 
-from learn.diagrams import configuration, layers, stages
+from learn.diagrams import configuration, layers, merged, stages
 from learn.diagrams.drawing import Arrow, Box, Drawing, Row, Slip, Table
 from learn.diagrams.svg import SvgText, render, rows
 
-__all__ = ["Arrow", "Box", "Drawing", "Row", "Slip", "SvgText", "Table", "configuration", "layers", "render", "rows", "stages"]
+__all__ = [
+    "Arrow",
+    "Box",
+    "Drawing",
+    "Row",
+    "Slip",
+    "SvgText",
+    "Table",
+    "configuration",
+    "layers",
+    "merged",
+    "render",
+    "rows",
+    "stages",
+]

@@ -8,7 +8,7 @@ from typing import Literal
 
 _NOT_IN_A_CLASS = re.compile("[^a-z]+")
 
-BoxRole = Literal["base", "scratch", "layer", "writable", "stage", "target", "unneeded"]
+BoxRole = Literal["base", "scratch", "layer", "writable", "stage", "target", "unneeded", "hidden", "whiteout", "seen"]
 SlipRole = Literal["no-layer", "seam", "folded"]
 ArrowRole = Literal["from", "copy"]
 
