@@ -6,26 +6,16 @@ as long for a stack of forty layers, which was the dearest part of an edit. Ever
 looks are left to the style sheet, by class: what a part is (`box--layer`), and whose instruction made it (`instruction--run`).
 
 `layers.draw` is the stack of an image, `stages.draw` what the stages of a file need of each other, `merged.draw` the files of a
-container layer by layer,
-`configuration.tabulate` what the image is told and by which line.
+container layer by layer, `configuration.tabulate` what the image is told and by which line. `weight` says in words and tables
+how large an image is, by which figures, and what is in it in vain. `render_alone` makes a drawing a file of its own.
 """
 
-from learn.diagrams import configuration, layers, merged, stages
+from learn.diagrams import configuration, layers, merged, stages, weight
 from learn.diagrams.drawing import Arrow, Box, Drawing, Row, Slip, Table
+from learn.diagrams.standalone import render_alone
 from learn.diagrams.svg import SvgText, render, rows
 
 __all__ = [
-    "Arrow",
-    "Box",
-    "Drawing",
-    "Row",
-    "Slip",
-    "SvgText",
-    "Table",
-    "configuration",
-    "layers",
-    "merged",
-    "render",
-    "rows",
-    "stages",
-]
+    "Arrow", "Box", "Drawing", "Row", "Slip", "SvgText", "Table", "configuration", "layers", "merged", "render",
+    "render_alone", "rows", "stages", "weight",
+]  # fmt: skip

@@ -18,9 +18,9 @@ class Box:
     """A thing that takes room: a layer, the base, a stage.
 
     `label` is said first and stands out, `text` follows on the same line as code and `detail` stands below, all three cut to
-    what fits; `wide_text` takes the place of `text` where a fluid drawing has the room. `spoken` is the whole of it.
-    `instruction` is the `Node.index` of the instruction that made it, `keyword` that
-    instruction's. `href` is where it leads, if anywhere.
+    what fits; `wide_text` takes the place of `text` where a fluid drawing has the room. `note` stands on the right, beside the
+    detail. `spoken` is the whole of it. `instruction` is the `Node.index` of the instruction that made it, `keyword` that
+    instruction's. `href` is where it leads, if anywhere. `hatched` is the part of it, from 0 to 1, that is there in vain.
     """
 
     id: str
@@ -37,6 +37,8 @@ class Box:
     keyword: str | None = None
     href: str | None = None
     wide_text: str = ""
+    note: str = ""
+    hatched: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture. `title` names it, `description` says in a sentence what can be seen; `table` says everything.
+    """A picture. `title` names it, `description` says in a sentence what can be seen; `table` says everything. `name` is what
+    kind of picture it is.
 
     A fluid drawing is a column: each part begins at its left edge and is as wide as the place it is shown in, from `width` on.
     Its lengths are pixels, so its words stay the size of those around them. Any other is scaled as a whole.
@@ -110,6 +113,7 @@ class Drawing:
     arrows: tuple[Arrow, ...]
     table: Table
     is_fluid: bool = False
+    name: str = ""
 
 
 def instruction_class(keyword: str) -> str:

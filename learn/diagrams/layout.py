@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable
 
@@ -9,6 +10,9 @@ from collections.abc import Iterable
 WIDTH = 340.0
 # A character’s width as a part of the font’s size, in the fonts that code is set in (0.55 to 0.602).
 CODE_WIDTH = 0.6
+# What a byte's square root adds to a height: 5 for 1 MB, 50 for 100 MB, 158 for 1 GB; and the most that is added.
+GROWTH = 0.005
+MOST_GROWN = 260.0
 
 
 def cells(text: str) -> int:
@@ -39,6 +43,11 @@ def fit(text: str, room: int) -> str:
 def characters(width: float, size: float) -> int:
     """How many characters of code of this font size fit into a width."""
     return max(0, int(width / (size * CODE_WIDTH)))
+
+
+def grown(least: float, size: int) -> float:
+    """The height of a box for so many bytes: it grows with the square root, so that a kilobyte and a gigabyte fit one picture."""
+    return round(least + min(MOST_GROWN, GROWTH * math.sqrt(size)), 1)
 
 
 def stack(heights: Iterable[float], gap: float) -> tuple[tuple[float, ...], float]:

@@ -1,15 +1,21 @@
-"""The stages of a file one below the other, in its order, and what each takes from those above."""
+"""The stages of a file one below the other, in its order, and what each takes from those above, with the files where they are
+known."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from learn.diagrams.drawing import Arrow, ArrowRole, Box, BoxRole, Drawing, Row, Slip, Table
 from learn.diagrams.layout import WIDTH, characters, fit, stack
-from learn.diagrams.subject import base_name, counted, stage_name
+from learn.diagrams.subject import MOST_CHARACTERS, base_name, counted, stage_name
+from learn.dockerfile.rebuild import size_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from learn.dockerfile import Analysis, Stage
+    from learn.dockerfile.rebuild import Crossing
 
 # More stages than this are named by number only: no file makes a page of megabytes.
 MOST_STAGES = 60
@@ -20,10 +26,26 @@ STAGE_HEIGHT = 54.0
 FOLDED_HEIGHT = 25.0
 GAP = 12.0
 CODE_SIZE = 13.0
+# Of what crosses: instructions that are told, and files of each.
+MOST_CROSSINGS = 30
+MOST_FILES = 40
 
 
-def draw(analysis: Analysis, href: str | None = None) -> Drawing | None:
-    """The stages, or None where the file has none. `href` is where pointing at a stage leads."""
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """What one instruction takes from another stage, in words. `files` are pairs of a path and a size; `more` counts the rest."""
+
+    instruction: int
+    title: str
+    what: str
+    files: tuple[tuple[str, str], ...]
+    more: str
+    unknown: tuple[str, ...]
+
+
+def draw(analysis: Analysis, href: str | None = None, crossings: Sequence[Crossing] = ()) -> Drawing | None:
+    """The stages, or None where the file has none. `href` is where pointing at a stage leads; `crossings` is what is known of
+    the files that cross."""
     if not analysis.stages:
         return None
     shown = analysis.stages[:MOST_STAGES]
@@ -41,8 +63,9 @@ def draw(analysis: Analysis, href: str | None = None) -> Drawing | None:
         description=_description(analysis),
         boxes=boxes,
         slips=(fold,) if hidden else (),
-        arrows=tuple(_arrows(shown, lanes, width, tops)),
-        table=_table(analysis, shown),
+        arrows=tuple(_arrows(shown, lanes, width, tops, crossings)),
+        table=_table(analysis, shown, crossings),
+        name="stages",
     )
 
 
@@ -77,7 +100,7 @@ def _role(stage: Stage) -> BoxRole:
 def _detail(stage: Stage) -> str:
     if stage.is_target:
         return f"line {stage.line} · the target: becomes the image"
-    return f"line {stage.line} · {'built' if stage.is_needed else 'not built: nothing needs it'}"
+    return f"line {stage.line} · {'built' if stage.is_needed else 'not built: the target does not need it'}"
 
 
 def _fate(stage: Stage) -> str:
@@ -111,7 +134,13 @@ def _lanes(shown: tuple[Stage, ...]) -> dict[int, int]:
     return lanes
 
 
-def _arrows(shown: tuple[Stage, ...], lanes: dict[int, int], width: float, tops: tuple[float, ...]) -> list[Arrow]:
+def _arrows(
+    shown: tuple[Stage, ...],
+    lanes: dict[int, int],
+    width: float,
+    tops: tuple[float, ...],
+    crossings: Sequence[Crossing],
+) -> list[Arrow]:
     arrows = []
     for stage in shown:
         for index in stage.depends_on:
@@ -122,6 +151,8 @@ def _arrows(shown: tuple[Stage, ...], lanes: dict[int, int], width: float, tops:
             role: ArrowRole = "from" if stage.base_stage == index else "copy"
             verb = "is built on" if role == "from" else "takes files from"
             label = f"{stage_name(stage)} {verb} {stage_name(shown[index])}"
+            if taken := [one for one in crossings if (one.source, one.to) == (index, stage.index)]:
+                label += ": " + "; ".join(crossing_text(one) for one in taken[:MOST_NAMED])
             points = ((width, start), (lane, start), (lane, end), (width, end))
             arrows.append(Arrow(f"stage-{index}", f"stage-{stage.index}", role, label, points))
     return arrows
@@ -135,11 +166,41 @@ def _description(analysis: Analysis) -> str:
     )
 
 
-def _table(analysis: Analysis, shown: tuple[Stage, ...]) -> Table:
+def crossing_text(crossing: Crossing) -> str:
+    """What crosses, in a few words: `/out/app (12.4 MB)`, `/site: 3 files, 2.1 kB`, `/app: not known`."""
+    paths = fit(", ".join(crossing.paths), MOST_CHARACTERS)
+    if not crossing.files:
+        return f"{paths}: not known" if crossing.unknown else f"{paths}: nothing"
+    size = f"{'' if crossing.is_known else 'at least '}{size_text(crossing.bytes)}"
+    return f"{paths}: {counted(len(crossing.files), 'file')}, {size}"
+
+
+def tell_crossings(analysis: Analysis, crossings: Sequence[Crossing]) -> tuple[Crossed, ...]:
+    """The files on each arrow, arrow by arrow."""
+    return tuple([_crossed(analysis, one) for one in crossings[:MOST_CROSSINGS]])
+
+
+def _crossed(analysis: Analysis, one: Crossing) -> Crossed:
+    source, to = stage_name(analysis.stages[one.source]), stage_name(analysis.stages[one.to])
+    first = one.files[:MOST_FILES]
+    files = [(fit(file.path, MOST_CHARACTERS), "size unknown" if file.size is None else size_text(file.size)) for file in first]
+    rest = one.files[MOST_FILES:]
+    more = f"{counted(len(rest), 'more file')}, {size_text(sum(file.size or 0 for file in rest))}" if rest else ""
+    title = f"{source} to {to}, {one.how} in line {one.line}"
+    unknown = tuple([fit(sentence, MOST_CHARACTERS) for sentence in one.unknown])
+    return Crossed(one.instruction, title, crossing_text(one), tuple(files), more, unknown)
+
+
+def _table(analysis: Analysis, shown: tuple[Stage, ...], crossings: Sequence[Crossing]) -> Table:
     rows = []
+    columns: tuple[str, ...] = ("Stage", "From", "Line", "Needs", "Built?")
     for stage in shown:
-        cells = (stage_name(stage), base_name(stage), str(stage.line), _needs(stage, analysis), _fate(stage))
+        cells: tuple[str, ...] = (stage_name(stage), base_name(stage), str(stage.line), _needs(stage, analysis), _fate(stage))
+        if crossings:
+            cells = (*cells, "; ".join(crossing_text(one) for one in crossings if one.to == stage.index))
         rows.append(Row(cells, stage.node.index, "FROM"))
+    if crossings:
+        columns = (*columns, "Files it takes")
     if hidden := len(analysis.stages) - len(shown):
-        rows.append(Row((f"{hidden:,} more", "not listed", "", "", "")))
-    return Table("The stages in the order of the file", ("Stage", "From", "Line", "Needs", "Built?"), tuple(rows))
+        rows.append(Row((f"{hidden:,} more", "not listed", *([""] * (len(columns) - 2)))))
+    return Table("The stages in the order of the file", columns, tuple(rows))

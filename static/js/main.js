@@ -50,6 +50,12 @@ function openSearch(event) {
   else document.querySelector("[data-search]")?.click();
 }
 
+// What a reader opened below a picture stays open when the panel is drawn again.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", () => {
+  opened = [...document.querySelectorAll("#analysis details[id][open]")].map((element) => element.id);
+});
+
 document.documentElement.classList.add("is-live");
 watchConnection();
 numberEdits();
@@ -64,6 +70,7 @@ bringToLife((script) => {
 document.addEventListener("click", followToLine);
 document.addEventListener("keydown", openSearch);
 document.addEventListener("htmx:afterSettle", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   mountEditor();
   showAnalysis();
 });

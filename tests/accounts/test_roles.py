@@ -36,6 +36,8 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "/workbench/upload/": (SENT, SENT),
     "/workbench/s/nothing-is-shared-here/": (GONE, GONE),
     "/workbench/assist/": (SENT, SENT),
+    "/workbench/layers.svg": (SENT, SENT),
+    "/workbench/s/nobody-has-shared-this/layers.svg": (GONE, GONE),
     "/reference/": (OPEN, OPEN),
     "/reference/instructions/RUN/": (OPEN, OPEN),
     "/reference/checks/StageNameCasing/": (OPEN, OPEN),

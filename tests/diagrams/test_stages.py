@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from learn.diagrams import Drawing, stages
 from learn.dockerfile import analyze
+from learn.dockerfile.rebuild import Context, find_crossings, simulate, take_snapshot, text_file
 
 FOUR = """\
 FROM golang:1.25 AS build
@@ -69,3 +70,29 @@ def test_thousands_of_stages_are_folded() -> None:
     assert len(drawing.boxes) == 60
     assert drawing.slips[0].label == "2,941 more stages"
     assert drawing.boxes[0].role == "stage"
+
+
+def test_arrows_and_the_table_tell_the_files_that_cross() -> None:
+    files = Context.of({"app": text_file("x" * 70), **{f"site/{n}.html": text_file("y") for n in range(60)}})
+    text = (
+        "FROM scratch AS one\nCOPY app /out/\nCOPY site /site\nFROM golang AS two\nRUN go build -o /tool\n"
+        "FROM scratch\nCOPY --from=one /out/app /app\nCOPY --from=one /site /s\nCOPY --from=two /tool /t\n"
+    )
+    build = simulate(take_snapshot(text, files))
+    crossings = find_crossings(build)
+    drawing = stages.draw(build.snapshot.analysis, crossings=crossings)
+    assert drawing is not None
+    assert [arrow.label for arrow in drawing.arrows] == [
+        "stage 2 takes files from one: /out/app: 1 file, 70 B; /site: 60 files, 60 B",
+        "stage 2 takes files from two: /tool: not known",
+    ]
+    assert drawing.table.columns[-1] == "Files it takes"
+    assert drawing.table.rows[2].cells[-1] == "/out/app: 1 file, 70 B; /site: 60 files, 60 B; /tool: not known"
+    app, site, tool = stages.tell_crossings(build.snapshot.analysis, crossings)
+    assert (app.title, app.files) == ("one to stage 2, COPY --from in line 7", (("/out/app", "70 B"),))
+    assert (len(site.files), site.more) == (stages.MOST_FILES, "20 more files, 20 B")
+    assert (tool.files, tool.unknown) == ((), ("what the stage has at /tool",))
+
+
+def test_a_stage_that_is_left_out_says_why() -> None:
+    assert drawn(FOUR).boxes[1].detail == "line 3 · not built: the target does not need it"

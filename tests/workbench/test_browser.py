@@ -219,3 +219,35 @@ def test_without_scripts_the_button_does_the_same(browser: object, live_server: 
     expect(page.locator(".panel--checks .finding")).to_be_visible()
     expect(page.locator("#dockerfile")).to_have_value(TEXT)
     context.close()
+
+
+STAGED = "FROM golang:1.26 AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\n"
+
+
+def test_a_stage_is_made_the_target_and_what_was_opened_stays_open(bench: Page) -> None:
+    write(bench, STAGED)
+    bench.locator("#show-stages").check(force=True)
+    expect(bench.locator("#drawn-stages .box--target")).to_contain_text("stage 1")
+    bench.locator("#crossed-1 > summary").click()
+    bench.get_by_role("button", name="build", exact=True).click()
+    expect(bench.locator("#drawn-stages .box--target")).to_contain_text("build")
+    expect(bench.locator("#build-target")).to_have_value("build")
+    expect(bench.get_by_role("button", name="build", exact=True)).to_be_focused()
+    bench.get_by_role("button", name="stage 1", exact=True).click()
+    expect(bench.locator("#drawn-stages .box--target")).to_contain_text("stage 1")
+    bench.locator("#stages-text > summary").click()
+    write(bench, STAGED + "LABEL a=b\n")
+    expect(bench.locator("#bench-status")).to_contain_text("1 layer")
+    expect(bench.locator("#stages-text")).to_have_attribute("open", "")
+
+
+def test_the_picture_of_the_layers_is_downloaded_and_the_page_stays(bench: Page) -> None:
+    write(bench, TEXT)
+    with bench.expect_download() as download:
+        bench.get_by_role("button", name="Download this picture").click()
+    assert download.value.suggested_filename == "layers.svg"
+    assert "debian:13" in download.value.path().read_text()
+    expect(bench.locator("#drawn-layers")).to_contain_text("debian:13")
+    bench.keyboard.press("Escape")
+    write(bench, TEXT + "RUN more\n")
+    expect(bench.locator("#drawn-layers .box--layer")).to_have_count(2)
