@@ -224,9 +224,9 @@ def test_the_image_of_another_stage_can_be_asked_for() -> None:
 
 def test_hostile_files_end_soon() -> None:
     many = "FROM debian\n" + "".join([f"RUN {'rm -rf /x* && ' * 400}touch /x{number}\n" for number in range(400)])
-    start = time.perf_counter()
+    start = time.process_time()
     find_waste(simulate(take_snapshot(many, FILES)))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     with pytest.raises(TooLongError):
         simulate(take_snapshot("FROM debian\n" + "RUN x\n" * 600))
 
