@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
@@ -21,6 +20,8 @@ from learn.dockerfile.references import DOCKER_HUB, Reference, normalize
 
 _MIRRORS: Final = {"public.ecr.aws": "docker/library/", "mirror.gcr.io": "library/", DOCKER_HUB: "library/"}
 """Registries that carry Docker's official images, and how their names begin there."""
+
+_MAY_BE_OFFICIAL: Final = (*[f"{registry}/" for registry in _MIRRORS], "index.docker.io/", "library/")
 
 _DEBIAN: Final = {
     "7": "2018-05", "8": "2020-06", "9": "2022-06", "10": "2024-06", "11": "2026-08",
@@ -101,7 +102,6 @@ _LONGEST_NAME: Final = 512
 """Characters of a name that is looked at; registries take fewer."""
 
 _VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*+")
-_ALPINE_VARIANT: Final = re.compile(r"alpine([0-9]+\.[0-9]+)")
 _EARLY_ACCESS: Final = re.compile(r"[0-9]+-ea|.*-rc")
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -117,7 +117,6 @@ class Ended:
     instead: str
 
 
-@lru_cache(maxsize=256)
 def reference(base: str) -> Reference | None:
     """The image that FROM names; None where that is no name, or has a variable nobody set."""
     if not base or base == "scratch" or "$" in base or len(base) > _LONGEST_NAME:
@@ -135,32 +134,39 @@ def official_name(image: Reference) -> str:
     return name if image.path.startswith(prefix) and "/" not in name else ""
 
 
+def official(base: str) -> tuple[str, str]:
+    """Name and tag of one of Docker's official images; "" and "" for another."""
+    if "/" not in base and "@" not in base:  # as nearly everybody writes them, so that nothing needs to be taken apart
+        name, _, tag = base.partition(":")
+        return (name, tag) if "$" not in base else ("", "")
+    image = reference(base) if base.startswith(_MAY_BE_OFFICIAL) or "@" in base else None
+    name = official_name(image) if image is not None else ""
+    return (name, image.tag) if image is not None and name else ("", "")
+
+
 def is_known_to_run_as_root(base: str) -> bool:
     """Whether a base image is one that starts programs as root unless USER says otherwise."""
-    image = reference(base)
-    return image is not None and official_name(image) in _RUNS_AS_ROOT
+    return official(base)[0] in _RUNS_AS_ROOT
 
 
 def is_known_without_lists(base: str) -> bool:
     """Whether a base image is one that has apt and comes without its lists of packages."""
-    image = reference(base)
-    return image is not None and official_name(image) in _APT_IMAGES and "alpine" not in image.tag
+    name, tag = official(base)
+    return name in _APT_IMAGES and "alpine" not in tag
 
 
-@lru_cache(maxsize=256)
 def ended(base: str) -> Ended | None:
     """What a base image stands on that gets no more updates; None where nothing is known against it."""
-    image = reference(base)
-    name = official_name(image) if image is not None else ""
-    if image is None or not name:
+    name, tag = official(base)
+    if not name:
         return None
-    if name in _REPLACED and not (name == "openjdk" and _EARLY_ACCESS.match(image.tag)):
-        month = _ENDED.get(name, {}).get(image.tag.partition(".")[0], _REPLACED[name][0])
-        return Ended(f"{name}:{image.tag}" if image.tag else name, _in_words(month), _REPLACED[name][1])
-    first, *variants = image.tag.split("-")
+    if name in _REPLACED and not (name == "openjdk" and _EARLY_ACCESS.match(tag)):
+        month = _ENDED.get(name, {}).get(tag.partition(".")[0], _REPLACED[name][0])
+        return Ended(f"{name}:{tag}" if tag else name, _in_words(month), _REPLACED[name][1])
+    first, *variants = tag.split("-")
     found = _ended_version(name, first)
-    if found is None:
-        found = next((ended for variant in variants if (ended := _ended_variant(variant)) is not None), None)
+    for variant in variants:
+        found = found or _ended_variant(variant)
     return found
 
 
@@ -186,9 +192,9 @@ def _has_minors(table: Mapping[str, str], major: str) -> bool:
 
 def _ended_variant(variant: str) -> Ended | None:
     """The distribution below, which official images of languages name in their tags."""
-    alpine = _ALPINE_VARIANT.fullmatch(variant)
-    if alpine is not None and alpine[1] in _ALPINE:
-        return Ended(f"alpine {alpine[1]}", _in_words(_ALPINE[alpine[1]]), "")
+    if variant.startswith("alpine"):
+        version = variant[6:]
+        return Ended(f"alpine {version}", _in_words(_ALPINE[version]), "") if version in _ALPINE else None
     if variant in _DEBIAN_NAMES:
         return Ended(f"debian {_DEBIAN_NAMES[variant]} ({variant})", _in_words(_DEBIAN[_DEBIAN_NAMES[variant]]), "")
     if variant in _UBUNTU_NAMES:

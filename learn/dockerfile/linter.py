@@ -27,6 +27,21 @@ BUILD_ARG: Final = "BUILDKIT_DOCKERFILE_CHECK"
 AS: Final = "as"
 """The mark of a file in which a FROM has three words or more."""
 
+EXEC_FORM: Final = "exec form"
+"""The mark of a file with a RUN, CMD or ENTRYPOINT in exec form."""
+
+SHELL_FORM: Final = "shell form"
+"""The mark of a file with a CMD or ENTRYPOINT in shell form."""
+
+LIST_FOR_A_SHELL: Final = "list for a shell"
+"""The mark of a file with a RUN, CMD or ENTRYPOINT in shell form that begins with a bracket."""
+
+REPEATED: Final = "repeated"
+"""The mark of a file in which CMD, ENTRYPOINT or HEALTHCHECK stands twice."""
+
+COMMENT: Final = "comment"
+"""The mark of a file with a comment above an instruction."""
+
 PLATFORM: Final = "--platform"
 """The mark of a file in which a FROM has flags."""
 
@@ -49,7 +64,7 @@ class Check:
     above an instruction: in the parser, and over all stages at once.
 
     A check is asked only where it may have something to say: where the file has one of the `keywords` (instructions, or the
-    marks `AS`, `PLATFORM`, `WRITTEN_OTHERWISE` and `EMPTY_CONTINUATION`), one of the `words` stands somewhere in its
+    marks above), one of the `words` stands somewhere in its
     text, and a RUN calls one of the `programs` (`Script.programs`). Where one of these is empty, it asks for nothing.
     """
 
@@ -94,7 +109,11 @@ class Wish:
 
 
 _KEYWORDS: Final = frozenset(INSTRUCTIONS)
-_MARKS: Final = _KEYWORDS | {AS, PLATFORM, WRITTEN_OTHERWISE, EMPTY_CONTINUATION}
+_MARKS: Final = _KEYWORDS | {
+    AS, COMMENT, EMPTY_CONTINUATION, EXEC_FORM, LIST_FOR_A_SHELL, PLATFORM, REPEATED, SHELL_FORM, WRITTEN_OTHERWISE,
+}  # fmt: skip
+_COMMANDS: Final = frozenset({"RUN", "CMD", "ENTRYPOINT"})
+_USED_ONCE: Final = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 _NOTHING_SAID: Final = Wish()
 
 
@@ -148,22 +167,18 @@ def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | N
     """Run the checks that are asked for, in the order of lines, then rules."""
     directive = _directive(build.syntax)
     wish, errors = _wish(build, build_args, directive)
-    comments = _wishes_in_comments(build)
-    there = all_checks() if checks is None else tuple(checks)
-    asked: Iterable[Check]
+    marks = _marks(build.nodes)
+    comments = _wishes_in_comments(build) if COMMENT in marks else {}
+    plan: Iterable[Check]
     if checks is None and wish is _NOTHING_SAID and not comments:
-        asked, wanted = _asked_by_default(_marks(build.nodes)), _rules_by_default()
+        plan, wanted = _plan_by_default(marks), _rules_by_default()
     else:
-        asked = _asked(there if comments else [check for check in there if wish.wants(check)], _marks(build.nodes))
+        there = all_checks() if checks is None else tuple(checks)
+        plan = _plan(there if comments else [check for check in there if wish.wants(check)], marks)
         wanted = tuple([check.rule for check in there if wish.wants(check)])
     warnings: list[Finding] = []
     violated: dict[str, Check] = {}
-    text = build.syntax.source.text
-    for check in asked:
-        if check.programs and check.programs.isdisjoint(build.programs):
-            continue
-        if check.words and not _has_any(text, check.words):
-            continue
+    for check in _asked(plan, build):
         for finding in check.scan(build):
             if comments and not _wanted(check, finding, wish, comments):
                 continue
@@ -186,39 +201,62 @@ def _marks(nodes: Iterable[Node]) -> frozenset[str]:
     marks: set[str] = set()
     for node in nodes:
         keyword = node.keyword
+        if keyword in _USED_ONCE and keyword in marks:
+            marks.add(REPEATED)
         marks.add(keyword)
-        if node.written != keyword:
-            marks.add(WRITTEN_OTHERWISE)
-        if node.empty_continuation:
-            marks.add(EMPTY_CONTINUATION)
-        if keyword == "FROM":
+        if keyword in _COMMANDS:
+            if node.form == "exec":
+                marks.add(EXEC_FORM)
+            else:
+                if keyword != "RUN":
+                    marks.add(SHELL_FORM)
+                if node.arguments and node.arguments[0][:1] == "[":
+                    marks.add(LIST_FOR_A_SHELL)
+        elif keyword == "FROM":
             if len(node.arguments) > 2:
                 marks.add(AS)
             if node.flags:
                 marks.add(PLATFORM)
+        if node.comments:
+            marks.add(COMMENT)
+        if node.written != keyword:
+            marks.add(WRITTEN_OTHERWISE)
+        if node.empty_continuation:
+            marks.add(EMPTY_CONTINUATION)
     # What ONBUILD fires may be any instruction.
-    return _MARKS & marks if "ONBUILD" not in marks else _KEYWORDS | (_MARKS & marks)
+    return _MARKS & marks if "ONBUILD" not in marks else _MARKS
 
 
-def _asked(checks: Iterable[Check], marks: frozenset[str]) -> tuple[Check, ...]:
+def _plan(checks: Iterable[Check], marks: frozenset[str]) -> tuple[Check, ...]:
+    """The checks for a file with these marks."""
     return tuple([check for check in checks if not check.keywords or not check.keywords.isdisjoint(marks)])
 
 
 @lru_cache(maxsize=4096)
-def _asked_by_default(marks: frozenset[str]) -> tuple[Check, ...]:
-    return _asked([check for check in all_checks() if not check.experimental], marks)
+def _plan_by_default(marks: frozenset[str]) -> tuple[Check, ...]:
+    return _plan([check for check in all_checks() if not check.experimental], marks)
+
+
+def _asked(plan: Iterable[Check], build: Build) -> list[Check]:
+    """Those of the plan for which the file has one of the words and calls one of the programs."""
+    asked: list[Check] = []
+    text, programs = build.syntax.source.text, build.programs
+    for check in plan:
+        if check.programs and check.programs.isdisjoint(programs):
+            continue
+        for word in check.words:
+            if word in text:
+                break
+        else:
+            if check.words:
+                continue
+        asked.append(check)
+    return asked
 
 
 @cache
 def _rules_by_default() -> tuple[str, ...]:
     return tuple([check.rule for check in all_checks() if not check.experimental])
-
-
-def _has_any(text: str, words: Iterable[str]) -> bool:
-    for word in words:  # noqa: SIM110 - any() would take three times as long
-        if word in text:
-            return True
-    return False
 
 
 def _wish(build: Build, build_args: Mapping[str, str], directive: Directive | None) -> tuple[Wish, tuple[Finding, ...]]:
@@ -250,10 +288,13 @@ def _at_directive(build: Build, directive: Directive | None, message: str) -> Fi
 
 def _wishes_in_comments(build: Build) -> dict[int, Wish]:
     """What the comments above instructions ask for, by `Node.index`."""
-    if "check" not in build.syntax.source.text.lower():
-        return {}
-    wishes = ((node.index, wish_above(node)) for node in build.nodes if node.comments)
-    return {index: wish for index, wish in wishes if wish is not None}
+    wishes: dict[int, Wish] = {}
+    for node in build.nodes:
+        if node.comments:
+            wish = wish_above(node)
+            if wish is not None:
+                wishes[node.index] = wish
+    return wishes
 
 
 def wish_above(node: Node) -> Wish | None:
@@ -263,6 +304,8 @@ def wish_above(node: Node) -> Wish | None:
     BuildKit: WithMergedConfigFromComments.
     """
     for comment in node.comments:
+        if "=" not in comment:
+            continue
         name, equals, value = trim_space(comment).partition("=")
         if equals and trim_space(name).lower() == "check":
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from learn.dockerfile.shell_words import Command, Script, Word
+from learn.dockerfile.shell_words import Command, Script
 
 INSTALLS: Final = frozenset({"install", "add", "reinstall", "localinstall", "groupinstall", "in", "i"})
 """Verbs that install what is named."""
@@ -24,7 +24,7 @@ class _Manager(NamedTuple):
 
 _APT: Final = _Manager("apt", frozenset({"-o", "--option", "-t", "--target-release", "-c", "--config-file", "-a"}))
 _RPM: Final = _Manager("rpm", frozenset({"-c", "-x", "-d", "-e", "--setopt", "--enablerepo", "--disablerepo", "--installroot"}))
-_MANAGERS: Final = {
+_SYSTEMS: Final = {
     "apt-get": _APT,
     "apt": _APT,
     "aptitude": _APT,
@@ -50,6 +50,13 @@ _PIP: Final = _Manager(
         }
     ),
 )  # fmt: skip
+_MANAGERS: Final = {**_SYSTEMS, "pip": _PIP, "python": _PIP}
+_REQUIREMENTS: Final = ("-r", "--requirement", "-c", "--constraint")
+_VERSION: Final = "0123456789."
+
+ALL: Final = frozenset({"pip", *_SYSTEMS})
+"""All that are known here, as `Script.names` names them."""
+
 APT: Final = frozenset({"apt-get", "apt", "aptitude"})
 """The programs of Debian's package manager."""
 
@@ -59,13 +66,8 @@ APK: Final = frozenset({"apk"})
 RPM: Final = frozenset({"yum", "dnf", "dnf5", "tdnf", "microdnf"})
 """Those of Fedora and its kin."""
 
-PIP: Final = frozenset({"pip", "python"})
-"""What pip is called by: itself or `python -m pip`, each also with a version behind it."""
-
-ALL: Final = PIP.union(_MANAGERS)
-"""All that are known here."""
-
-_PYTHON_VERSION: Final = "0123456789."
+PIP: Final = frozenset({"pip"})
+"""Python's, also called by `python -m pip`."""
 
 
 # Not frozen, for speed; nobody writes to it.
@@ -73,8 +75,7 @@ _PYTHON_VERSION: Final = "0123456789."
 class PackageCommand:
     """One call of a package manager. `family` is apt, apk, rpm (yum and dnf), zypper, pip, npm or gem; `name` the program.
 
-    `packages` are its operands; `requirements` tells of pip's -r and -c. `verb_at` and `packages_at` are their numbers among
-    the command's words.
+    `packages` are its operands, `operands` the numbers of the verb and of these among the command's words.
     """
 
     family: str
@@ -82,14 +83,12 @@ class PackageCommand:
     verb: str
     packages: list[str]
     command: Command
-    requirements: bool
-    verb_at: int
-    packages_at: list[int]
+    operands: list[int]
 
     @property
-    def verb_word(self) -> Word:
-        """The verb with its place."""
-        return self.command.words[self.verb_at]
+    def requirements(self) -> bool:
+        """Whether pip is told by -r or -c to read a file."""
+        return self.family == "pip" and any(text.startswith(_REQUIREMENTS) for text in self.command.texts)
 
     @property
     def installs(self) -> bool:
@@ -117,52 +116,39 @@ def package_command(command: Command) -> PackageCommand | None:
     """The package manager's job in a command; None where it is no package manager or has no verb."""
     note = command.note
     if note is None:
-        note = command.note = _read(command) or False
+        name = command.name
+        manager = _MANAGERS.get(name.rstrip(_VERSION) if name[:1] == "p" else name)
+        note = command.note = (_read(command, manager) if manager is not None else None) or False
     return note if isinstance(note, PackageCommand) else None
 
 
-def _read(command: Command) -> PackageCommand | None:
-    name = command.name
-    manager = _MANAGERS.get(name)
-    at = 1
-    if manager is None:
-        if name[:3] == "pip" and not name[3:].strip(_PYTHON_VERSION):
-            manager = _PIP
-        elif name[:6] == "python" and not name[6:].strip(_PYTHON_VERSION) and command.texts[1:3] == ["-m", "pip"]:
-            manager, at = _PIP, 3
-        else:
+def _read(command: Command, manager: _Manager) -> PackageCommand | None:
+    texts, name = command.texts, command.name
+    operands = [number for number, text in enumerate(texts) if text[:1] != "-" or text == "-"]
+    if manager.valued and not manager.valued.isdisjoint(texts):
+        operands = _without_values(operands, texts, manager.valued)
+    del operands[0]
+    if name[:6] == "python":
+        if texts[1:3] != ["-m", "pip"]:
             return None
-    texts = command.texts
-    operands: list[int] = []
-    requirements = False
-    for number in range(at, len(texts)):
-        text = texts[number]
-        if text[:1] != "-" or text == "-":
-            operands.append(number)
-        elif manager is _PIP and text.startswith(("-r", "--requirement", "-c", "--constraint")):
-            requirements = True
-    if not manager.valued.isdisjoint(texts):
-        operands = _without_values(operands, texts, at, manager.valued)
+        del operands[0]
     if not operands:
         return None
-    verb, *packages = operands
-    names = [texts[number] for number in packages]
-    return PackageCommand(manager.family, name, texts[verb], names, command, requirements, verb, packages)
+    names = [texts[number] for number in operands]
+    verb = names.pop(0)
+    return PackageCommand(manager.family, name, verb, names, command, operands)
 
 
-def _without_values(operands: list[int], texts: list[str], at: int, valued: frozenset[str]) -> list[int]:
+def _without_values(operands: list[int], texts: list[str], valued: frozenset[str]) -> list[int]:
     """The operands that no option has for its value."""
     values: set[int] = set()
-    for number in range(at, len(texts) - 1):
-        if number not in values and texts[number] in valued:
+    for number, text in enumerate(texts[:-1]):
+        if number not in values and text in valued:
             values.add(number + 1)
     return [number for number in operands if number not in values]
 
 
 def package_commands(script: Script) -> list[PackageCommand]:
     """All calls of package managers."""
-    note = script.note
-    if note is None:
-        found = [package_command(command) for command in script.calls(ALL)]
-        note = script.note = [command for command in found if command is not None]
-    return note if isinstance(note, list) else []
+    found = [package_command(command) for command, name in zip(script.commands, script.names, strict=True) if name in ALL]
+    return [command for command in found if command is not None]

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from learn.dockerfile.golang import SPACE
@@ -91,8 +92,8 @@ _GROUPING: Final = frozenset({"\n", "(", ")", ""})
 _OPENERS: Final = frozenset({'"', "`", "$("})
 _DIGITS: Final = "0123456789."
 
-Origin = Callable[[int], int]
-"""Where a character of a text stands in the source, by its offset; -1 where that cannot be told."""
+Lines = Sequence[tuple[int, int]]
+"""Where lines begin: in a text, and in the source that it was taken from. Between two of them the distance stays the same."""
 
 _Piece = tuple[str, str, str, str]
 
@@ -118,7 +119,6 @@ class Command:
     _places: list[tuple[int, int]] | None = None
     _redirects: Sequence[tuple[str, str]] = ()
     _sudo: Word | None = None
-    _options: set[str] | None = None
 
     def __init__(self, script: Script, name: str, start: int, end: int, before: str, after: str) -> None:
         self.name = name
@@ -149,14 +149,16 @@ class Command:
         if sudo is not None:
             self._sudo = Word("sudo", *self._script.place(*places[sudo]))
 
+    def place(self, number: int) -> tuple[int, int]:
+        """Where in the source the word of this number stands; -1 and -1 where that cannot be told."""
+        if self._places is None and self.texts:
+            self._places = [match.span() for match in _BLANK.finditer(self._script.text, self._start, self._end)]
+        return self._script.place(*self._places[number]) if self._places else (-1, -1)
+
     @property
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> list[Word]:
         """The words and their places."""
-        texts, places, place = self.texts, self._places, self._script.place
-        if places is None:
-            found = _BLANK.finditer(self._script.text, self._start, self._end)
-            places = self._places = [match.span() for match in found]
-        return tuple([Word(text, *place(start, end)) for text, (start, end) in zip(texts, places, strict=True)])
+        return [Word(text, *self.place(number)) for number, text in enumerate(self.texts)]
 
     @property
     def redirects(self) -> Sequence[tuple[str, str]]:
@@ -175,16 +177,17 @@ class Command:
 
     def has_option(self, *names: str) -> bool:
         """Whether one of these options is given; `-y` also as a letter of `-qy`, `--output` also as `--output=x`."""
-        if self._options is None:
-            self._options = found = set()
-            for text in self.texts:
-                if text[:1] == "-":
-                    found.add(text)
-                    if text[1:].isalpha():
-                        found.update([f"-{letter}" for letter in text[1:]])
-                    elif "=" in text:
-                        found.add(text.partition("=")[0])
-        return not self._options.isdisjoint(names)
+        texts = self.texts
+        for name in names:
+            if name in texts:
+                return True
+        for text in texts:
+            if text[:1] == "-" and text != "-":
+                if "=" in text and text.partition("=")[0] in names:
+                    return True
+                if text[1:2] != "-" and text[1:].isalpha() and not set(text[1:]).isdisjoint([name[1:] for name in names]):
+                    return True
+        return False
 
     def operands(self) -> list[str]:
         """The arguments that are no options. Values of options are among them: only the program knows."""
@@ -194,17 +197,16 @@ class Command:
 class Script:
     """A text for a shell, cut into simple commands.
 
-    `names` are the programs that its `commands` call, one for each, `pip3.12` and `python3` without their versions; `programs`
-    are the same without repetition, and "sudo" where it stands in front of one. `runs_files` tells that a program is named by
-    its path. `note` is what a reader of scripts made of it.
+    `names` are the programs that its `commands` call, one for each: `pip3.12` and `python3 -m pip` are "pip", and `python3` is
+    "python". `programs` are the same without repetition, with "sudo" where it stands in front of one and the folders, as
+    "/bin/", of those named by their paths. `runs_files` tells of such.
     """
 
-    __slots__ = ("_origin", "commands", "names", "note", "programs", "runs_files", "text")
+    __slots__ = ("_lines", "commands", "names", "programs", "runs_files", "text")
 
-    def __init__(self, text: str, origin: Origin | None = None) -> None:
+    def __init__(self, text: str, lines: Callable[[], Lines] | Lines = ()) -> None:
         self.text = text
-        self.note: object = None
-        self._origin = origin
+        self._lines = lines
         if not self._find_commands(_COMMAND.findall(text)):
             self._find_commands(_pieces_with_nesting(text))
         self.programs.update(self.names)
@@ -228,10 +230,16 @@ class Script:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where in the source stands what is at these offsets of the text; -1 and -1 where that cannot be told."""
-        if self._origin is None:
+        if callable(self._lines):
+            self._lines = self._lines()
+        if not self._lines:
             return -1, -1
-        first, last = self._origin(start), self._origin(end - 1)
-        return (first, last + 1) if first >= 0 and last >= 0 else (-1, -1)
+        return self._in_source(start), self._in_source(end - 1) + 1
+
+    def _in_source(self, offset: int) -> int:
+        lines = self._lines if not callable(self._lines) else ()
+        line, place = lines[max(bisect_right(lines, offset, key=itemgetter(0)) - 1, 0)]
+        return place + offset - line
 
     def _find_commands(self, pieces: Iterable[_Piece]) -> bool:
         """Make commands of the pieces; whether the pattern saw through all that is nested."""
@@ -249,10 +257,9 @@ class Script:
             at = end + len(after)
             if first and first not in _IN_FRONT:
                 if "/" in first:
-                    first = first.rpartition("/")[2]
-                    self.runs_files = True
+                    first = self._note_path(first)
                 commands.append(Command(self, first, start, end, before, after))
-                names.append(first.rstrip(_DIGITS) if first[:1] == "p" else first)
+                names.append(_plain_name(first, rest) if first[:1] == "p" else first)
             elif first or rest:
                 words, places, redirects = _cut_words(self.text, start, end)
                 if words or redirects or lead.strip():
@@ -273,11 +280,23 @@ class Script:
         """Note a command whose words are cut already."""
         name = command.name
         self.commands.append(command)
-        self.names.append(name.rstrip(_DIGITS) if name[:1] == "p" else name)
+        self.names.append(_plain_name(name, " ".join(command.texts[1:3])) if name[:1] == "p" else name)
         if command.sudo is not None:
             self.programs.add("sudo")
-        if "/" in "".join(command.texts[:1]):
-            self.runs_files = True
+        if command.texts and "/" in command.texts[0]:
+            self._note_path(command.texts[0])
+
+    def _note_path(self, path: str) -> str:
+        """Note that a program is named by its path; its name."""
+        folder, slash, name = path.rpartition("/")
+        self.programs.add(folder + slash)
+        self.runs_files = True
+        return name
+
+
+def _plain_name(name: str, arguments: str) -> str:
+    name = name.rstrip(_DIGITS)
+    return "pip" if name == "python" and arguments.split(None, 2)[:2] == ["-m", "pip"] else name
 
 
 NOTHING: Final = Script("")
@@ -290,7 +309,7 @@ def script_of(source: Source, node: Node, shell: Sequence[str] | None, escape: s
         return Script.of_words(node.arguments)
     if escape != "\\" or (shell and shell[0].rpartition("/")[2] not in SHELLS) or not node.arguments:
         return NOTHING
-    script = Script(node.arguments[0], _RunOrigin(source, node))
+    script = Script(node.arguments[0], lambda: list(_lines_of(source, node)))
     if node.heredocs and not any(script.names):
         return _script_in_heredoc(source, node)
     return script
@@ -302,7 +321,7 @@ def _script_in_heredoc(source: Source, node: Node) -> Script:
     if content.startswith("#!") and content.partition("\n")[0].split("/")[-1].split(" ")[-1].strip() not in SHELLS:
         return NOTHING
     at = source.line_starts[_last_line(node)]
-    return Script(content, at.__add__ if source.text.startswith(content, at) else None)
+    return Script(content, [(0, at)] if source.text.startswith(content, at) else ())
 
 
 def _last_line(node: Node) -> int:
@@ -310,40 +329,20 @@ def _last_line(node: Node) -> int:
     return node.end_line - sum([heredoc.content.count("\n") + 1 for heredoc in node.heredocs])
 
 
-class _RunOrigin:
-    """Where the characters of a RUN's command stand in the file, whose continuation lines its text joins."""
-
-    __slots__ = ("_node", "_source", "_starts")
-
-    def __init__(self, source: Source, node: Node) -> None:
-        self._source = source
-        self._node = node
-        self._starts: list[tuple[int, int]] | None = None  # by line: its first offset in the command, and in the file
-
-    def __call__(self, offset: int) -> int:
-        if self._starts is None:
-            self._starts = list(self._lines())
-        line = bisect_right(self._starts, (offset, len(self._source.text))) - 1
-        if line < 0:
-            return -1
-        start, place = self._starts[line]
-        return place + offset - start
-
-    def _lines(self) -> Iterator[tuple[int, int]]:
-        source, node = self._source, self._node
-        joined = node.original.rstrip(SPACE)
-        at = len(node.arguments[0]) - len(joined)  # of the line's first character in the command
-        for number in range(node.start_line, _last_line(node) + 1):
-            line, place = source.line(number), source.line_starts[number - 1]
-            words = line.lstrip(SPACE)
-            if number == node.start_line:
-                place += len(line) - len(words)
-                line = words
-            elif words[:1] in ("#", ""):
-                continue
-            piece = strip_continuation(line, "\\")
-            yield at, place
-            at += len(line if piece is None else piece)
+def _lines_of(source: Source, node: Node) -> Iterator[tuple[int, int]]:
+    """Where the lines of a RUN begin, whose command joins them: in the command, and in the file."""
+    at = len(node.arguments[0]) - len(node.original.rstrip(SPACE))  # of the line's first character in the command
+    for number in range(node.start_line, _last_line(node) + 1):
+        line, place = source.line(number), source.line_starts[number - 1]
+        words = line.lstrip(SPACE)
+        if number == node.start_line:
+            place += len(line) - len(words)
+            line = words
+        elif words[:1] in ("#", ""):
+            continue
+        piece = strip_continuation(line, "\\")
+        yield at, place
+        at += len(line if piece is None else piece)
 
 
 def _pieces_with_nesting(text: str) -> list[_Piece]:

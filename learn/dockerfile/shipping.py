@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from learn.dockerfile.build.facts import Build, Stage, Step
+from learn.dockerfile.build.facts import Build, PackageRun, Stage, Step
 from learn.dockerfile.findings import Span
 from learn.dockerfile.instructions.add import Add
 from learn.dockerfile.instructions.copy import Copy
@@ -32,25 +32,35 @@ WHOLE_CONTEXT: Final = frozenset({".", "./", "/", "./.", "*", "./*"})
 """How a COPY or ADD names everything that the build context has."""
 
 
-def shipped_stages(build: Build) -> Sequence[Stage]:
-    """The target and the stages of the file that it stands on, the lowest first; none where there is no target."""
-    chain: list[Stage] = []
-    for stage in reversed(build.stages):
-        if stage.is_target:
-            chain.append(stage)
-            break
-    else:
-        return chain
-    while stage.base_stage is not None:
-        stage = build.stages[stage.base_stage]
-        chain.append(stage)
-    chain.reverse()
-    return chain
+def shipped_stages(build: Build) -> Mapping[int, Stage]:
+    """The target and the stages of the file that it stands on by their numbers, the lowest first; none without a target."""
+    if build.shipped is None:
+        chain: list[Stage] = []
+        for stage in reversed(build.stages):
+            if stage.is_target:
+                chain.append(stage)
+                break
+        while chain and chain[-1].base_stage is not None:
+            chain.append(build.stages[chain[-1].base_stage])
+        build.shipped = {stage.index: stage for stage in reversed(chain)}
+    return build.shipped
+
+
+def target_of(build: Build) -> Stage | None:
+    """The stage that is the image; None where there is none."""
+    shipped = list(shipped_stages(build).values())
+    return shipped[-1] if shipped else None
+
+
+def base_of(build: Build) -> str:
+    """The image that the target stands on in the end; "" without a target."""
+    return next((stage.base for stage in shipped_stages(build).values()), "")
 
 
 def shipped_steps(build: Build) -> Sequence[Step]:
     """The steps that the image is made of, in order, without those that ONBUILD fired."""
-    return [step for stage in shipped_stages(build) for step in stage.steps if step.triggered_by is None and not step.refused]
+    stages = shipped_stages(build).values()
+    return [step for stage in stages for step in stage.steps if step.triggered_by is None and not step.refused]
 
 
 def context_copies(build: Build) -> list[tuple[Step, Sequence[str], Sequence[str]]]:
@@ -62,21 +72,24 @@ def context_copies(build: Build) -> list[tuple[Step, Sequence[str], Sequence[str
     if found is None:
         found = build.context_copies = []
         for step in build.each("COPY", "ADD"):
-            instruction = step.instruction
-            if step.triggered_by is not None or step.refused or not isinstance(instruction, COPYING):
-                continue
-            if not (isinstance(instruction, Copy) and instruction.from_):
-                found.append((step, instruction.what.sources, source_values(step)))
+            if step.triggered_by is None and not step.refused:
+                instruction = step.instruction
+                if isinstance(instruction, Add) or (isinstance(instruction, Copy) and not instruction.from_):
+                    sources = instruction.what.sources
+                    found.append((step, sources, source_values(step) if step.expansions else sources))
     return found
 
 
 def shipped_runs(build: Build, programs: AbstractSet[str]) -> list[tuple[Step, Script]]:
-    """The RUNs among them that call one of these programs, and what each gives to the shell."""
-    found = runs(build, programs)
-    if not found:
-        return found
-    shipped = {stage.index for stage in shipped_stages(build)}
-    return [run for run in found if run[0].stage in shipped and not run[0].refused]
+    """The RUNs of the image that call one of these programs, and what each gives to the shell."""
+    shipped = shipped_stages(build)
+    return [run for run in runs(build, programs) if run[0].stage in shipped and not run[0].refused]
+
+
+def shipped_package_runs(build: Build) -> list[PackageRun]:
+    """The RUNs of the image that call a package manager."""
+    shipped = shipped_stages(build)
+    return [run for run in build.package_runs if run.step.stage in shipped and not run.step.refused]
 
 
 def runs(build: Build, programs: AbstractSet[str]) -> list[tuple[Step, Script]]:
@@ -119,7 +132,15 @@ def has_mount(run: Step, kind: str, target: str = "") -> bool:
 
 def clean(path: str) -> str:
     """`path` in its shortest form."""
-    return posixpath.normpath(path) if path else path
+    # Most are that already, and looking costs a tenth of making sure.
+    if "/." in path or "//" in path or path[-1:] in ("", "/", ".") or path[:1] == ".":
+        return posixpath.normpath(path) if path else path
+    return path
+
+
+def path_in(folder: str, path: str) -> str:
+    """The clean path that `path` is in a folder."""
+    return clean(path if path[:1] == "/" else f"{folder}/{path}" if folder[-1:] != "/" else folder + path)
 
 
 def is_in(path: str, folder: str) -> bool:
@@ -147,7 +168,7 @@ def note_path(steps: dict[str, Step], path: str, step: Step) -> None:
         return
     while path not in ("", "/", UNKNOWN_FOLDER) and steps.get(path) is not step:
         steps[path] = step
-        path = posixpath.dirname(path)
+        path = path.rpartition("/")[0]
 
 
 def step_around(steps: Mapping[str, Step], path: str) -> Step | None:
@@ -155,7 +176,7 @@ def step_around(steps: Mapping[str, Step], path: str) -> Step | None:
     if len(path) > _LONGEST_FOLLOWED:
         return None
     while path not in ("", "/", UNKNOWN_FOLDER):
-        path = posixpath.dirname(path)
+        path = path.rpartition("/")[0] or "/"
         if path in steps:
             return steps[path]
     return None
@@ -187,15 +208,16 @@ def copied(step: Step, folder: str) -> Copied | None:
     written = step.value(what.destination)
     if "$" in written or len(written) > _LONGEST_PATH:
         return None
-    destination = clean(posixpath.join(folder, written))
+    destination = path_in(folder, written)
     is_folder = written.endswith(("/", "/.")) or written in (".", "./") or len(what.sources) + len(what.contents) > 1
+    below = destination if destination[-1:] == "/" else destination + "/"
     paths: list[str] = []
     for source in source_values(step):
         if is_http(source):
             source = source.partition("?")[0]
         if source not in WHOLE_CONTEXT and "*" not in source and "$" not in source and len(source) <= _LONGEST_PATH:
-            paths.append(posixpath.join(destination, posixpath.basename(clean(source))))
-    paths += [posixpath.join(destination, content.path) for content in what.contents]
+            paths.append(f"{below}{clean(source).rpartition('/')[2]}")
+    paths += [f"{below}{content.path}" for content in what.contents]
     return Copied(step, destination, tuple(paths) if is_folder else (*paths, destination), is_folder)
 
 
@@ -219,7 +241,17 @@ def source_values(step: Step) -> Sequence[str]:
     return [results.get(source, source) for source in written]
 
 
-def place(build: Build, first: Word, last: Word | None = None) -> Span | None:
-    """Where a word stands in the file, or all from one word to another; None where that cannot be told."""
-    end = (last or first).end
-    return None if first.start < 0 or end < 0 else build.syntax.source.span(first.start, end)
+def place(build: Build, command: Command, first: int, last: int | None = None, behind: Command | None = None) -> Span | None:
+    """Where a word of a command stands in the file, or all from the first to the last; None where that cannot be told.
+
+    Words are named by their numbers, `last` in the command `behind` if one is given.
+    """
+    start, end = command.place(first)
+    if last is not None:
+        end = (behind or command).place(last)[1]
+    return None if start < 0 or end < 0 else build.syntax.source.span(start, end)
+
+
+def place_of(build: Build, word: Word) -> Span | None:
+    """Where a word stands in the file; None where that cannot be told."""
+    return None if word.start < 0 else build.syntax.source.span(word.start, word.end)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from learn.dockerfile.dockerignore import Patterns
 from learn.dockerfile.expansion import Expansion
 from learn.dockerfile.findings import Finding, Fix, Position, Span
 from learn.dockerfile.image import UNSET, HistoryEntry, ImageConfig, Undefined
 from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.package_managers import ALL, PackageCommand, package_commands
 from learn.dockerfile.shell_words import Script, script_of
 from learn.dockerfile.syntax.nodes import Node, Syntax
 
@@ -94,6 +96,14 @@ class Stage:
     default_base_is_valid: bool = True
 
 
+class PackageRun(NamedTuple):
+    """A RUN that calls package managers, what it gives to the shell, and the calls in that."""
+
+    step: Step
+    script: Script
+    jobs: list[PackageCommand]
+
+
 @dataclass(slots=True)
 class Build:
     """A Dockerfile, built on paper.
@@ -115,9 +125,11 @@ class Build:
     judged: tuple[bool, ...]
     dockerignore: Patterns | None
     _by_keyword: dict[str, list[Step]] | None = None
-    _scripts: dict[tuple[int, int | None], Script] = field(default_factory=dict)
+    _scripts: dict[int, Script] = field(default_factory=dict)
     _runs: list[tuple[Step, Script]] | None = None
     _programs: set[str] | None = None
+    shipped: dict[int, Stage] | None = None
+    _package_runs: list[PackageRun] | None = None
     context_copies: list[tuple[Step, Sequence[str], Sequence[str]]] | None = None
 
     @property
@@ -145,31 +157,51 @@ class Build:
 
         What ONBUILD fired stands elsewhere: its commands are read from its words and have no places.
         """
-        node = run.instruction.node
-        key = node.index, run.triggered_by
-        found = self._scripts.get(key)
+        if self._runs is None:
+            self._runs = self._cut_runs()
+        found = self._scripts.get(id(run))
         if found is None:
-            if run.triggered_by is None:
-                found = script_of(self.syntax.source, node, run.shell, self.syntax.escape)
-            else:
-                found = Script.of_words(("sh", "-c", *node.arguments) if node.form == "shell" else node.arguments)
-            self._scripts[key] = found
+            found = self._scripts[id(run)] = self._cut(run)
         return found
 
     @property
     def runs(self) -> Sequence[tuple[Step, Script]]:
         """The RUNs of all stages that are judged, but for those that ONBUILD fired, and what each gives to the shell."""
         if self._runs is None:
-            script = self.script
-            self._runs = [(step, script(step)) for step in self.each("RUN") if step.triggered_by is None]
+            self._runs = self._cut_runs()
         return self._runs
 
     @property
+    def package_runs(self) -> list[PackageRun]:
+        """Those of them that call a package manager."""
+        if self._package_runs is None:
+            self._package_runs = [
+                PackageRun(step, script, package_commands(script))
+                for step, script in self.runs
+                if not script.programs.isdisjoint(ALL)
+            ]
+        return self._package_runs
+
+    @property
     def programs(self) -> set[str]:
-        """All that the RUNs call, as `Script.programs` names it."""
+        """All that RUNs of stages that are judged call, as `Script.programs` names it."""
         if self._programs is None:
-            self._programs = set().union(*[script.programs for _, script in self.runs])
+            self._programs = set()
+            for step in self.each("RUN"):
+                self._programs |= self.script(step).programs
         return self._programs
+
+    def _cut_runs(self) -> list[tuple[Step, Script]]:
+        runs = [(step, self._cut(step)) for step in self.each("RUN") if step.triggered_by is None]
+        for step, script in runs:
+            self._scripts[id(step)] = script
+        return runs
+
+    def _cut(self, run: Step) -> Script:
+        node = run.instruction.node
+        if run.triggered_by is not None:
+            return Script.of_words(("sh", "-c", *node.arguments) if node.form == "shell" else node.arguments)
+        return script_of(self.syntax.source, node, run.shell, self.syntax.escape)
 
     def _sorted_steps(self) -> dict[str, list[Step]]:
         by_keyword: dict[str, list[Step]] = {}

@@ -44,7 +44,7 @@ def scan(build: Build) -> Iterator[Finding]:
         for command in script.calls(_APT):
             better = _better(command)
             if better:
-                at = place(build, command.words[0])
+                at = place(build, command, 0)
                 is_apt = command.texts[0] == "apt"
                 yield build.finding(
                     step.node,

@@ -33,7 +33,7 @@ from itertools import chain
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding, Fix
-from learn.dockerfile.linter import Check
+from learn.dockerfile.linter import LIST_FOR_A_SHELL, Check
 from learn.dockerfile.syntax.nodes import Node
 
 _LIST = re.compile(r"\[[ \t]*(?:['\"“”‘’][^\n]*|[^\s\[\]]+(?:[ \t]*,[^\n]*)?)\]")
@@ -74,6 +74,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN", "CMD", "ENTRYPOINT"}),
-    words=("[",),
+    keywords=frozenset({LIST_FOR_A_SHELL}),
 )

@@ -41,8 +41,8 @@ from typing import Final
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import APK, APT, RPM, PackageCommand, package_commands
-from learn.dockerfile.shipping import place, shipped_runs, shipped_stages
+from learn.dockerfile.package_managers import APK, APT, RPM, PackageCommand
+from learn.dockerfile.shipping import place, shipped_package_runs, target_of
 
 _TOOLS: Final = frozenset(
     {
@@ -55,11 +55,10 @@ _MANAGERS: Final = APT | APK | RPM
 
 def scan(build: Build) -> Iterator[Finding]:
     """The installations of compilers in the image that the same RUN does not take back."""
-    stages = shipped_stages(build)
-    if not stages or not (stages[-1].config.cmd or stages[-1].config.entrypoint):
+    target = target_of(build)
+    if target is None or not (target.config.cmd or target.config.entrypoint):
         return
-    for step, script in shipped_runs(build, _MANAGERS):
-        jobs = package_commands(script)
+    for step, _, jobs in shipped_package_runs(build):
         job, tool = _tool(jobs)
         if job is not None and not any(other.removes for other in jobs):
             yield _finding(build, step, job, tool)
@@ -69,17 +68,16 @@ def _tool(jobs: list[PackageCommand]) -> tuple[PackageCommand | None, int]:
     for job in jobs:
         if job.installs and job.name in _MANAGERS:
             for number, package in enumerate(job.packages):
-                if package.partition("=")[0] in _TOOLS:
+                if package in _TOOLS or ("=" in package and package.partition("=")[0] in _TOOLS):
                     return job, number
     return None, 0
 
 
 def _finding(build: Build, step: Step, job: PackageCommand, number: int) -> Finding:
-    word = job.command.words[job.packages_at[number]]
     return build.finding(
         step.node,
-        f"{word.text} is part of the image, which only had to be built with it",
-        span=place(build, word),
+        f"{job.packages[number]} is part of the image, which only had to be built with it",
+        span=place(build, job.command, job.operands[number + 1]),
         why="Compilers make the image some hundred megabytes larger and help an intruder. Build in a stage of its own and write "
         "COPY --from=build for the result, or remove them in the same RUN.",
     )

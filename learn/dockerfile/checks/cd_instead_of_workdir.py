@@ -48,7 +48,7 @@ def scan(build: Build) -> Iterator[Finding]:
         yield build.finding(
             step.node,
             f"cd {target} ends with this RUN; the next instruction starts where WORKDIR says".replace("  ", " "),
-            span=place(build, last.words[0], last.words[-1]),
+            span=place(build, last, 0, -1),
             why="Every RUN has a shell of its own. Write "
             + (f"WORKDIR {target}." if target else "WORKDIR with the folder that is meant."),
             fix=Fix("Replace by `WORKDIR`", build.span(step.node), f"WORKDIR {target}") if is_alone and _is_plain(last) else None,

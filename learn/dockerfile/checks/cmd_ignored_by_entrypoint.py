@@ -32,7 +32,7 @@ from typing import Final
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding, Fix
-from learn.dockerfile.linter import Check
+from learn.dockerfile.linter import SHELL_FORM, Check
 from learn.dockerfile.syntax.nodes import Node
 
 _PASSES_ON: Final = re.compile(r"\$[@*0-9]|\$\{[@*0-9]")
@@ -74,5 +74,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"ENTRYPOINT"}),
+    keywords=frozenset({SHELL_FORM}),
 )

@@ -36,11 +36,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from learn.dockerfile.bases import official_name, reference
+from learn.dockerfile.bases import official
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import place, shipped_runs, shipped_stages
+from learn.dockerfile.shipping import base_of, place, shipped_runs, target_of
 
 _COMPILES: Final = {
     "golang": {("go", "build"), ("go", "install")},
@@ -53,12 +53,9 @@ _COMPILES: Final = {
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first compilation in the image itself, if it starts something else than the compiler."""
-    stages = shipped_stages(build)
-    if not stages:
-        return
-    image = reference(stages[0].base)
-    name = official_name(image) if image is not None else ""
-    started = stages[-1].config.entrypoint or stages[-1].config.cmd
+    target, base = target_of(build), base_of(build)
+    name, _ = official(base)
+    started = target.config.entrypoint or target.config.cmd if target is not None else None
     if name not in _COMPILES or not started:
         return
     programs = {program for program, _ in _COMPILES[name]}
@@ -66,13 +63,13 @@ def scan(build: Build) -> Iterator[Finding]:
         return
     for step, script in shipped_runs(build, programs):
         for command in script.calls(programs):
-            words = [word for word in command.words[1:] if not word.text.startswith("-")]
-            verb = next((word for word in words if (command.name, word.text) in _COMPILES[name]), None)
+            texts = enumerate(command.texts)
+            verb = next((at for at, text in texts if (command.name, text) in _COMPILES[name]), None)
             if verb is not None:
                 yield build.finding(
                     step.node,
-                    f"the image ships the compiler: it stands on {stages[0].base}",
-                    span=place(build, command.words[0], verb),
+                    f"the image ships the compiler: it stands on {base}",
+                    span=place(build, command, 0, verb),
                     why="What was compiled does not need it. Name this stage with AS build, begin another one on a small base, "
                     "and write COPY --from=build for the result.",
                 )

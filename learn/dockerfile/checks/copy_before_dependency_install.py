@@ -86,20 +86,23 @@ def scan(build: Build) -> Iterator[Finding]:
 
 def _lists(command: Command) -> str:
     """The files that list the dependencies that a command installs; "" where it installs none of a project."""
+    if command.name.startswith("p"):
+        job = package_command(command)
+        if job is not None and job.family == "pip":
+            return "requirements.txt" if job.installs and _only_requirements(command) else ""
+    words = command.operands()
+    lists = _LISTS.get((command.name, words[0] if words else ""), "")
+    if not lists or command.has_option("--offline"):
+        return ""
     job = package_command(command)
-    if job is not None and job.family == "pip":
-        return "requirements.txt" if job.installs and _only_requirements(command) else ""
     if job is not None and (job.packages or command.has_option("-g", "--global", "--location")):
         return ""
-    if command.has_option("--offline"):
-        return ""
-    words = command.operands()
     if command.name == "go" and words[:2] != ["mod", "download"]:
         return ""
     # An installation that is told what to install is none of the project's lists.
     if command.name in ("yarn", "pnpm", "pipenv") and len(words) > 1:
         return ""
-    return _LISTS.get((command.name, words[0] if words else ""), "")
+    return lists
 
 
 def _only_requirements(command: Command) -> bool:
@@ -109,12 +112,11 @@ def _only_requirements(command: Command) -> bool:
 
 
 def _finding(build: Build, step: Step, everything: Step, command: Command, lists: str) -> Finding:
-    words = command.words
     verb = " ".join(command.texts[:2])
     return build.finding(
         step.node,
         f"{verb} runs again after every edit: line {everything.node.start_line} copied all files before it",
-        span=place(build, words[0], words[-1]),
+        span=place(build, command, 0, -1),
         why="The builder reuses this step only while nothing before it changed. "
         f"Copy {lists} first, install, then copy the rest.",
     )

@@ -45,15 +45,15 @@ from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.package_managers import APK, APT, RPM, package_command
-from learn.dockerfile.shell_words import Command, Word
+from learn.dockerfile.shell_words import Command
 from learn.dockerfile.shipping import (
     UNKNOWN_FOLDER,
-    clean,
     copied,
     folder_after,
     folder_after_command,
     has_mount,
     note_path,
+    path_in,
     place,
     shipped_runs,
     shipped_steps,
@@ -121,12 +121,12 @@ def _deletions(
         for number, text in enumerate(command.texts):
             if number == 0 or text[:1] == "-":
                 continue
-            path = clean(posixpath.join(folder, text.removesuffix("/*")))
+            path = path_in(folder, text.removesuffix("/*"))
             maker = made.get(path)
             if maker is None and posixpath.basename(path) in _IN_CONTEXTS:
                 maker = step_around(contexts, path)
             if maker is not None:
-                yield _finding(build, step, maker, command.words[number], "rm")
+                yield _finding(build, step, maker, command, number, "rm")
                 return
 
 
@@ -137,19 +137,19 @@ def _removals(build: Build, step: Step, commands: Sequence[Command], installed: 
         job = package_command(command)
         if job is None or not job.removes:
             continue
-        for package, at in zip(job.packages, job.packages_at, strict=True):
+        for package, at in zip(job.packages, job.operands[1:], strict=True):
             maker = installed.get(f"{job.family} {package}")
             if maker is not None:
-                yield _finding(build, step, maker, command.words[at], f"{job.name} {job.verb}")
+                yield _finding(build, step, maker, command, at, f"{job.name} {job.verb}")
                 return
 
 
-def _finding(build: Build, step: Step, maker: Step, word: Word, verb: str) -> Finding:
+def _finding(build: Build, step: Step, maker: Step, command: Command, at: int, verb: str) -> Finding:
     keyword, line = maker.instruction.KEYWORD, maker.node.start_line
     return build.finding(
         step.node,
-        f"{verb} {word.text} frees nothing of what {keyword} on line {line} put into its layer",
-        span=place(build, word),
+        f"{verb} {command.texts[at]} frees nothing of what {keyword} on line {line} put into its layer",
+        span=place(build, command, at),
         why="A layer cannot change one below it, only hide its files. Make, use and delete it in one RUN, use "
         "RUN --mount=type=bind for a file of the build context, or do the work in another stage.",
     )
@@ -163,11 +163,11 @@ def _downloads(commands: Sequence[Command], folder: str) -> Iterator[str]:
         elif command.name in ("curl", "wget"):
             path = _value(command, ("-o", "--output") if command.name == "curl" else ("-O", "--output-document"))
             if path and path != "-" and "$" not in path:
-                yield clean(posixpath.join(folder, path))
+                yield path_in(folder, path)
         elif command.name == "git" and command.arguments[:1] == ["clone"]:
             last = command.texts[-1]
             if "/" in last and "://" not in last and ":" not in last and "$" not in last:
-                yield clean(posixpath.join(folder, last))
+                yield path_in(folder, last)
 
 
 def _value(command: Command, options: tuple[str, ...]) -> str:

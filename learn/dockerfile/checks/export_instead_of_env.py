@@ -56,7 +56,7 @@ def scan(build: Build) -> Iterator[Finding]:
             yield build.finding(
                 step.node,
                 f"what {last.name} changes ends with this RUN",
-                span=place(build, last.words[0], last.words[-1]),
+                span=place(build, last, 0, -1),
                 why="Every RUN has a shell of its own; nothing of it reaches later instructions or the container. Write "
                 + (f"{instead}." if last.name in ("export", "source", ".") else "it into the RUN that needs it."),
             )

@@ -30,7 +30,7 @@ from learn.dockerfile.build.facts import Build, Stage
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.linter import Check
 from learn.dockerfile.package_managers import APT, package_commands
-from learn.dockerfile.shell_words import Word
+from learn.dockerfile.shell_words import Command
 from learn.dockerfile.shipping import has_mount, mentions, place
 
 _RUNNING: Final = frozenset({"sh", "bash", "make", "source", "."})
@@ -59,11 +59,11 @@ def _scan_stage(build: Build, stage: Stage) -> Iterator[Finding]:
             return
         for job in package_commands(script):
             if job.family == "apt" and job.verb == "install" and job.packages:
-                fix = _fix(build, job.command.words[0], job.name) if job.command.sudo is None else None
+                fix = _fix(build, job.command) if job.command.sudo is None else None
                 yield build.finding(
                     step.node,
                     f"{job.name} install runs before any {job.name} update",
-                    span=place(build, job.command.words[0], job.verb_word),
+                    span=place(build, job.command, 0, job.operands[0]),
                     why=f"{stage.base} comes without lists of packages, so apt cannot find any. Write {job.name} update && "
                     f"{job.name} install in one RUN.",
                     fix=fix,
@@ -71,8 +71,8 @@ def _scan_stage(build: Build, stage: Stage) -> Iterator[Finding]:
                 return
 
 
-def _fix(build: Build, word: Word, name: str) -> Fix | None:
-    at = place(build, word)
+def _fix(build: Build, command: Command) -> Fix | None:
+    at, name = place(build, command, 0), command.name
     return None if at is None else Fix(f"Put `{name} update` before it", at._replace(end=at.start), f"{name} update && ")
 
 

@@ -28,8 +28,8 @@ from typing import Final
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import APT, RPM, PackageCommand, package_commands
-from learn.dockerfile.shipping import mentions, place, runs
+from learn.dockerfile.package_managers import APT, RPM, PackageCommand
+from learn.dockerfile.shipping import mentions, place
 
 _YES: Final = {
     "apt": ("-y", "--yes", "--assume-yes", "--force-yes", "-qq", "-q=2", "-s", "--simulate", "--dry-run", "--assume-no"),
@@ -47,8 +47,8 @@ _MANAGERS: Final = APT | RPM | {"zypper"}
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every call that asks."""
-    for step, script in runs(build, _MANAGERS):
-        for job in package_commands(script):
+    for step, _, jobs in build.package_runs:
+        for job in jobs:
             if _asks(job) and not _was_told(build, step):
                 yield _finding(build, step.node.index, job)
 
@@ -60,12 +60,13 @@ def _was_told(build: Build, step: Step) -> bool:
 
 
 def _asks(job: PackageCommand) -> bool:
-    if job.command.before == "|" or job.verb not in _ASKING.get(job.family, ()) or _reads_input(job):
+    if job.verb not in _ASKING.get(job.family, ()) or job.command.has_option(*_YES[job.family]):
+        return False
+    if job.command.before == "|" or _reads_input(job):
         return False
     arguments = job.command.arguments
-    if arguments.count("-q") > 1 or any(argument.startswith("$") for argument in arguments):
-        return False  # two of them mean yes, and a variable may hold the option
-    return not job.command.has_option(*_YES[job.family])
+    # Two of them mean yes, and a variable may hold the option.
+    return arguments.count("-q") < 2 and not any(argument.startswith("$") for argument in arguments)
 
 
 def _reads_input(job: PackageCommand) -> bool:
@@ -73,11 +74,11 @@ def _reads_input(job: PackageCommand) -> bool:
 
 
 def _finding(build: Build, index: int, job: PackageCommand) -> Finding:
-    verb = place(build, job.verb_word)
+    verb = place(build, job.command, job.operands[0])
     return build.finding(
         build.nodes[index],
         f"{job.name} {job.verb} asks for confirmation, and nobody can answer during a build",
-        span=verb and place(build, job.command.words[0], job.verb_word),
+        span=verb and place(build, job.command, 0, job.operands[0]),
         why=f"The question gets no answer and the step fails. Write {job.name} {job.verb} -y.",
         fix=Fix("Add `-y`", verb._replace(start=verb.end), " -y") if verb else None,
     )

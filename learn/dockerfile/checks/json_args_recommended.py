@@ -37,7 +37,6 @@ CMD python app.py --port "$PORT"
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -46,7 +45,7 @@ from typing import Final
 from learn.dockerfile.build import Build, Step
 from learn.dockerfile.build.places import find_words
 from learn.dockerfile.findings import Finding, Fix, Span
-from learn.dockerfile.linter import Check
+from learn.dockerfile.linter import SHELL_FORM, Check
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./-][A-Za-z0-9_./:,@%+-]*(?: +[A-Za-z0-9_./:=,@%+-]+)*")
 """Words that a shell leaves as they are, the first of which sets no variable."""
@@ -82,7 +81,7 @@ def _fix(build: Build, step: Step) -> Fix | None:
     if at is None:
         return None
     span: Span = build.syntax.source.span(at, at + len(command))
-    return Fix("Write it as a JSON list", span, json.dumps(command.split()))
+    return Fix("Write it as a JSON list", span, "[{}]".format(", ".join([f'"{word}"' for word in command.split()])))
 
 
 _WHY = "A shell stands in front of the program and may keep the signal of `docker stop` to itself: write a JSON list."
@@ -92,5 +91,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/json-args-recommended/",
     lesson="images-dockerfiles-and-layers",
-    keywords=frozenset({"CMD", "ENTRYPOINT"}),
+    keywords=frozenset({SHELL_FORM}),
 )

@@ -48,11 +48,11 @@ from learn.dockerfile.linter import Check
 from learn.dockerfile.shell_words import Command, Script
 from learn.dockerfile.shipping import (
     UNKNOWN_FOLDER,
-    clean,
     copied,
     folder_after,
     folder_after_command,
     note_path,
+    path_in,
     place,
     shipped_runs,
     shipped_steps,
@@ -105,7 +105,7 @@ def scan(build: Build) -> Iterator[Finding]:
 
 
 def _scan_run(build: Build, step: Step, folder: str, files: Places, folders: Places, contexts: Places) -> Iterator[Finding]:
-    if not folders:
+    if not (folders or contexts):
         return
     script = build.script(step)
     for command in script.calls(_CHANGING_OR_MOVING):
@@ -115,7 +115,7 @@ def _scan_run(build: Build, step: Step, folder: str, files: Places, folders: Pla
         is_recursive = command.has_option("-R", "--recursive")
         operands = command.operands()
         for operand in operands[1:]:
-            path = clean(posixpath.join(folder, operand.removesuffix("/*")))
+            path = path_in(folder, operand.removesuffix("/*"))
             # A folder around a copied file counts where it is changed with all that is in it.
             holder = (folders if is_recursive or operand.endswith("/*") else files).get(path)
             if holder is None and path.endswith(_SCRIPTS) and not _was_made(path, script, command):
@@ -126,7 +126,7 @@ def _scan_run(build: Build, step: Step, folder: str, files: Places, folders: Pla
                 step.node,
                 f"{command.name} copies {operand}, which {holder.instruction.KEYWORD} brought on line "
                 f"{holder.node.start_line}, into a second layer",
-                span=place(build, command.words[0], command.words[-1]),
+                span=place(build, command, 0, -1),
                 why="The image holds both: a layer cannot change a file below it without storing all of it again. Write "
                 f"{holder.instruction.KEYWORD} {_flag(command, operands[0])} instead.",
             )

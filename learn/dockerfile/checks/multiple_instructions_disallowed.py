@@ -29,7 +29,7 @@ from itertools import chain
 
 from learn.dockerfile.build import Build, Step
 from learn.dockerfile.findings import Finding
-from learn.dockerfile.linter import Check, wish_above
+from learn.dockerfile.linter import REPEATED, Check, wish_above
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -56,5 +56,5 @@ CHECK = Check(
     url="https://docs.docker.com/go/dockerfile/rule/multiple-instructions-disallowed/",
     lesson="images-dockerfiles-and-layers",
     heeds_comments=False,
-    keywords=frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"}),
+    keywords=frozenset({REPEATED}),
 )

@@ -39,9 +39,9 @@ from typing import Final, NamedTuple
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import APK, APT, RPM, PackageCommand, package_commands
+from learn.dockerfile.package_managers import APK, APT, RPM, PackageCommand
 from learn.dockerfile.shell_words import Script
-from learn.dockerfile.shipping import has_mount, place, shipped_runs
+from learn.dockerfile.shipping import has_mount, place, shipped_package_runs
 
 
 class _Remains(NamedTuple):
@@ -67,8 +67,7 @@ _MANAGERS: Final = APT | APK | RPM
 
 def scan(build: Build) -> Iterator[Finding]:
     """The RUNs of the image that fetch lists and leave them."""
-    for step, script in shipped_runs(build, _MANAGERS):
-        jobs = package_commands(script)
+    for step, script, jobs in shipped_package_runs(build):
         for job in jobs:
             if job.reads_lists and len(script.names) == 1:
                 continue  # fetched for a later RUN, which is another mistake
@@ -79,7 +78,7 @@ def scan(build: Build) -> Iterator[Finding]:
             yield build.finding(
                 step.node,
                 f"{remains.what} {'stay' if remains is _APT else 'stays'} in the layer of this RUN",
-                span=place(build, job.command.words[0], job.verb_word),
+                span=place(build, job.command, 0, job.operands[0]),
                 why="A later instruction can hide these files, but the layer keeps their bytes. "
                 f"Take them away in the same RUN:{remains.remedy.replace(' && ', ' ')}.",
                 fix=_fix(build, step, script, job, remains) if installs else None,
@@ -109,15 +108,14 @@ def _is_cleaned(script: Script, remains: _Remains) -> bool:
 def _fix(build: Build, step: Step, script: Script, job: PackageCommand, remains: _Remains) -> Fix | None:
     """After the last command where all are joined by `&&`; for apk, after its verb."""
     if job.family == "apk":
-        word = job.verb_word
+        at = place(build, job.command, job.operands[0])
     elif step.node.form == "shell" and not step.node.heredocs and all(cmd.after in ("&&", "") for cmd in script.commands):
         last = script.commands[-1]
-        if last.redirects or not last.words:
+        if last.redirects or not last.texts:
             return None
-        word = last.words[-1]
+        at = place(build, last, -1)
     else:
         return None
-    at = place(build, word)
     if at is None:
         return None
     return Fix(f"Add `{remains.remedy.strip()}`", at._replace(start=at.end), remains.remedy)

@@ -54,7 +54,7 @@ def scan(build: Build) -> Iterator[Finding]:
                 yield build.finding(
                     step.node,
                     f"if {command.name} fails, this RUN does not: a pipeline's result is that of its last command",
-                    span=place(build, command.words[0], following.words[0] if following.words else None),
+                    span=place(build, command, 0, 0, following if following.texts else command),
                     why="A failed download then leaves an empty or broken file in a layer that the cache keeps. Write "
                     'SHELL ["/bin/bash", "-o", "pipefail", "-c"] before it, or download to a file first.',
                 )

@@ -29,14 +29,14 @@ CMD ["python", "/app/app.py"]
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from learn.dockerfile.bases import is_known_to_run_as_root
 from learn.dockerfile.build.facts import Build, Stage, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import shipped_stages
+from learn.dockerfile.shipping import base_of, shipped_stages, target_of
 
 _ROOT: Final = re.compile(r"(?:root|0+)(?::.*)?")
 _DROPPING: Final = (
@@ -51,19 +51,25 @@ _FIRST_FREE_PORT: Final = 1024
 
 def scan(build: Build) -> Iterator[Finding]:
     """The target, if it starts a program of its own as root."""
-    stages = shipped_stages(build)
-    if not stages:
+    target, bottom = target_of(build), base_of(build)
+    if target is None:
         return
-    target, bottom = stages[-1], stages[0].base
     config = target.config
-    if not (config.cmd or config.entrypoint) or not _brings_a_program(stages):
+    if not (config.cmd or config.entrypoint):
         return
     if config.user is None:
         if bottom != "scratch" and not is_known_to_run_as_root(bottom):
             return
     elif not _ROOT.fullmatch(config.user):
         return
-    if _needs_root(stages, bottom):
+    shipped = shipped_stages(build)
+    copies = [step for step in build.each("COPY", "ADD") if step.stage in shipped]
+    if not copies or _needs_root(config.exposed_ports):
+        return
+    # A program that starts as root on purpose is started, installed or copied.
+    texts = [step.node.original for step in build.each("RUN") if step.stage in shipped]
+    texts += [step.node.original for step in copies if step.instruction.KEYWORD == "COPY"]
+    if _drops_rights("\n".join((bottom, *(config.entrypoint or ()), *(config.cmd or ()), *texts))):
         return
     step = _last(target, "CMD", "ENTRYPOINT", "USER")
     node = step.node if step is not None else target.node
@@ -76,23 +82,13 @@ def scan(build: Build) -> Iterator[Finding]:
     )
 
 
-def _brings_a_program(stages: Sequence[Stage]) -> bool:
-    return any(step.instruction.KEYWORD in ("COPY", "ADD") for stage in stages for step in stage.steps)
-
-
-def _needs_root(stages: Sequence[Stage], bottom: str) -> bool:
-    config = stages[-1].config
-    for port in config.exposed_ports:
+def _needs_root(ports: Iterable[str]) -> bool:
+    """Whether one of the ports is open to root only."""
+    for port in ports:
         number = port.partition("/")[0]
         if number.isdigit() and int(number[:6]) < _FIRST_FREE_PORT:
             return True
-    started = " ".join((bottom, *(config.entrypoint or ()), *(config.cmd or ())))
-    if _drops_rights(started):
-        return True
-    return any(
-        _drops_rights(step.instruction.node.original) for stage in stages for step in stage.steps
-        if step.instruction.KEYWORD in ("RUN", "COPY")
-    )  # fmt: skip
+    return False
 
 
 def _drops_rights(text: str) -> bool:

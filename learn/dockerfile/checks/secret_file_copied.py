@@ -48,7 +48,7 @@ _HARMLESS: Final = frozenset({"known_hosts", "config"})
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every step of the image that copies a file of such a name from the build context."""
-    shipped = {stage.index for stage in shipped_stages(build)}
+    shipped = shipped_stages(build)
     for step, sources, values in context_copies(build):
         if step.stage not in shipped:
             continue

@@ -37,20 +37,20 @@ from learn.dockerfile.linter import Check
 from learn.dockerfile.shipping import runs_with
 
 _SECRETS: Final = (
-    ("://", r"\bhttps?://[^\s/@:'\"$]{1,64}:([^\s/@:'\"$]{3,128})@(?!localhost|127\.|\[::1)", "a password in a URL"),
-    ("://", r"\bhttps?://([0-9A-Za-z_]{20,128})@", "a token in a URL"),
-    ("uthorization", r"[Aa]uthorization: *(?:[Bb]earer|[Bb]asic|token) +([0-9A-Za-z._~+/=-]{8,512})", "a token in a header"),
-    ("_authToken", r"_authToken[ =]['\"]?([0-9A-Za-z._-]{8,256})", "a registry token"),
-    (" -u", r"\bcurl\b[^|;&\n]{0,512}? -u ?['\"]?[^\s:'\"$]{1,64}:([^\s'\"$]{2,128})", "a password for curl"),
-    ("--user", r"\bcurl\b[^|;&\n]{0,512}? --user[ =]['\"]?[^\s:'\"$]{1,64}:([^\s'\"$]{2,128})", "a password for curl"),
-    ("gh", r"\b((?:ghp|gho|ghs|ghr)_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{40,100})\b", "a GitHub token"),
-    ("glpat-", r"\b(glpat-[0-9A-Za-z_-]{20,64})", "a GitLab token"),
-    ("AKIA", r"\b(AKIA[0-9A-Z]{16})\b", "an AWS access key"),
-    ("sk_live_", r"\b(sk_live_[0-9A-Za-z]{16,128})", "a token"),
-    ("xox", r"\b(xox[bpars]-[0-9A-Za-z-]{16,128})", "a token"),
-    ("PRIVATE KEY", r"(-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----)", "a private key"),
+    ("@", "://", r"\bhttps?://[^\s/@:'\"$]{1,64}:([^\s/@:'\"$]{3,128})@(?!localhost|127\.|\[::1)", "a password in a URL"),
+    ("@", "://", r"\bhttps?://([0-9A-Za-z_]{20,128})@", "a token in a URL"),
+    ("z", "uthorization", r"[Aa]uthorization: *(?:[Bb]earer|[Bb]asic|token) +([0-9A-Za-z._~+/=-]{8,512})", "a token in a header"),
+    ("_", "_authToken", r"_authToken[ =]['\"]?([0-9A-Za-z._-]{8,256})", "a registry token"),
+    (":", " -u", r"\bcurl\b[^|;&\n]{0,512}? -u ?['\"]?[^\s:'\"$]{1,64}:([^\s'\"$]{2,128})", "a password for curl"),
+    (":", "--user", r"\bcurl\b[^|;&\n]{0,512}? --user[ =]['\"]?[^\s:'\"$]{1,64}:([^\s'\"$]{2,128})", "a password for curl"),
+    ("_", "gh", r"\b((?:ghp|gho|ghs|ghr)_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{40,100})\b", "a GitHub token"),
+    ("-", "glpat-", r"\b(glpat-[0-9A-Za-z_-]{20,64})", "a GitLab token"),
+    ("K", "AKIA", r"\b(AKIA[0-9A-Z]{16})\b", "an AWS access key"),
+    ("_", "sk_live_", r"\b(sk_live_[0-9A-Za-z]{16,128})", "a token"),
+    ("-", "xox", r"\b(xox[bpars]-[0-9A-Za-z-]{16,128})", "a token"),
+    ("K", "PRIVATE KEY", r"(-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY-----)", "a private key"),
 )
-"""A word that stands with each kind, what the kind looks like (the group is the secret itself), and its name.
+"""A character and a word that stand with each kind, what it looks like (the group is the secret itself), and its name.
 
 All repetitions are bounded, so that time stays linear."""
 
@@ -60,10 +60,10 @@ _PLACEHOLDER: Final = re.compile(r"[<{\[].*|x{3,}|\*+|\.{3}|your.*|changeme|exam
 def scan(build: Build) -> Iterator[Finding]:
     """The first secret of every RUN."""
     text = build.syntax.source.text
-    kinds = [kind for kind in _SECRETS if kind[0] in text and (kind[0] != "://" or "@" in text)]
+    kinds = [kind for kind in _SECRETS if kind[0] in text and kind[1] in text]
     if not kinds:
         return
-    for step, _ in runs_with(build, [kind[0] for kind in kinds]):
+    for step, _ in runs_with(build, [kind[1] for kind in kinds]):
         found = _find(step, kinds)
         if found is not None:
             secret, what = found
@@ -76,10 +76,10 @@ def scan(build: Build) -> Iterator[Finding]:
             )
 
 
-def _find(step: Step, kinds: Sequence[tuple[str, str, str]]) -> tuple[str, str] | None:
+def _find(step: Step, kinds: Sequence[tuple[str, str, str, str]]) -> tuple[str, str] | None:
     texts = [step.node.original, *[heredoc.content for heredoc in step.node.heredocs]]
     for text in texts:
-        for _, pattern, what in kinds:
+        for _, _, pattern, what in kinds:
             match = re.search(pattern, text)
             if match is not None and not _PLACEHOLDER.fullmatch(match[1]):
                 return match[1], what

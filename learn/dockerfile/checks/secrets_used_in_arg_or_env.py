@@ -61,10 +61,8 @@ def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: validateNoSecretKey, in stages: ARGs before the first FROM are not looked at."""
     for step in chain(build.each("ARG"), build.each("ENV")):
         names = _names(step)
-        for name in names:
-            if _sounds_secret(name):
-                yield from _findings(build, step, names)
-                break
+        if any(map(_sounds_secret, names)):
+            yield from _findings(build, step, names)
 
 
 def _findings(build: Build, step: Step, names: list[str]) -> Iterator[Finding]:
@@ -80,7 +78,7 @@ def _findings(build: Build, step: Step, names: list[str]) -> Iterator[Finding]:
 def _names(step: Step) -> list[str]:
     """The names that are set, after expansion: ENV has that for names too."""
     instruction = step.instruction
-    if isinstance(instruction, Env) and step.expansions:
+    if step.expansions and isinstance(instruction, Env):
         results = {expansion.word: expansion.result for expansion in step.expansions}
         return [results.get(name, name) for name, _ in instruction.pairs]
     return [name for name, _ in instruction.pairs] if isinstance(instruction, _DECLARING) else []

@@ -29,22 +29,21 @@ from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.shell_words import Command
-from learn.dockerfile.shipping import place, runs_with
+from learn.dockerfile.shipping import place, runs
 
+_PROGRAMS: Final = frozenset({"service", "systemctl", "rc-service", "apachectl", "apache2ctl", "/etc/init.d/"})
 _STARTS: Final = frozenset({"start", "restart"})
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """Every RUN whose last command starts a service. Before other commands it may be needed by them."""
-    for step, script in runs_with(build, ("start",)):
-        if not script.names:
-            continue
+    for step, script in runs(build, _PROGRAMS):
         last = script.commands[-1]
         if _starts_service(last):
             yield build.finding(
                 step.node,
                 "a service started while the image is built does not run in the container",
-                span=place(build, last.words[0], last.words[-1]),
+                span=place(build, last, 0, -1),
                 why="Only files are kept of a RUN, no process is. Write CMD with the program in the foreground.",
             )
 
@@ -64,6 +63,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("start",),
+    programs=_PROGRAMS,
 )

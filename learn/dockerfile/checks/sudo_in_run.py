@@ -29,7 +29,7 @@ from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.linter import Check
 from learn.dockerfile.shell_words import Word
-from learn.dockerfile.shipping import mentions, place
+from learn.dockerfile.shipping import place_of
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def scan(build: Build) -> Iterator[Finding]:
             keyword = step.instruction.KEYWORD
             if keyword == "USER" and step.node.arguments:
                 is_root = step.value(step.node.arguments[0]).partition(":")[0] in ("root", "0")
-            elif keyword == "RUN" and is_root and build.judged[stage.index] and mentions(step, "sudo"):
+            elif keyword == "RUN" and is_root and build.judged[stage.index] and "sudo" in build.script(step).programs:
                 for command in build.script(step).commands:
                     if command.sudo is not None:
                         yield _finding(build, step, command.sudo)
@@ -53,7 +53,7 @@ def _finding(build: Build, step: Step, sudo: Word) -> Finding:
     return build.finding(
         step.node,
         "sudo in a RUN that is root already",
-        span=place(build, sudo),
+        span=place_of(build, sudo),
         why="It changes nothing, and most base images do not have it. Write the command without sudo.",
         fix=_fix(build, sudo),
     )
@@ -72,6 +72,5 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN"}),
-    words=("sudo",),
+    programs=frozenset({"sudo"}),
 )

@@ -40,8 +40,8 @@ from typing import Final
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import PIP, PackageCommand, package_commands
-from learn.dockerfile.shipping import place, runs
+from learn.dockerfile.package_managers import PIP, PackageCommand
+from learn.dockerfile.shipping import place
 
 _PIP_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*+(?:\[[^\]]*+\])?")
 _NPM_NAME: Final = re.compile(r"(?:@[a-z0-9._~-]++/)?[a-z0-9][a-z0-9._~-]*+")
@@ -55,16 +55,16 @@ _MANAGERS: Final = PIP | {"npm", "gem"}
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first such package of every RUN."""
-    for step, script in runs(build, _MANAGERS):
-        for job in package_commands(script):
+    for step, _, jobs in build.package_runs:
+        for job in jobs:
             at = _unpinned(job)
             if at is not None:
-                word = job.command.words[at]
-                example = f"{word.text}==" if job.family == "pip" else f"{word.text}@" if job.family == "npm" else f"{word.text}:"
+                word = job.command.texts[at]
+                example = f"{word}==" if job.family == "pip" else f"{word}@" if job.family == "npm" else f"{word}:"
                 yield build.finding(
                     step.node,
-                    f"{word.text} is installed in whatever version is newest on the day of the build",
-                    span=place(build, word),
+                    f"{word} is installed in whatever version is newest on the day of the build",
+                    span=place(build, job.command, at),
                     why=f"Two builds of this file may differ, and the newest may not fit. Write {example} and the version.",
                 )
                 break
@@ -72,7 +72,7 @@ def scan(build: Build) -> Iterator[Finding]:
 
 def _unpinned(job: PackageCommand) -> int | None:
     """Which word of the command is a package without a version."""
-    if not job.installs or job.requirements:
+    if job.family not in _MANAGERS or not job.installs or job.requirements:
         return None
     if job.family == "npm":
         if not job.command.has_option("-g", "--global"):
@@ -86,7 +86,7 @@ def _unpinned(job: PackageCommand) -> int | None:
         pattern = _GEM_NAME
     else:
         return None
-    for package, at in zip(job.packages, job.packages_at, strict=True):
+    for package, at in zip(job.packages, job.operands[1:], strict=True):
         if package not in _TOOLS and pattern.fullmatch(package) and not _FILE.fullmatch(package) and package != ".":
             return at
     return None

@@ -30,8 +30,8 @@ from typing import Final
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import APK, APT, package_commands
-from learn.dockerfile.shipping import place, runs
+from learn.dockerfile.package_managers import APK, APT
+from learn.dockerfile.shipping import place
 
 _HARMLESS: Final = frozenset(
     {
@@ -46,9 +46,9 @@ _MANAGERS: Final = APT | APK
 
 def scan(build: Build) -> Iterator[Finding]:
     """The RUNs that fetch lists and use them for nothing."""
-    for step, script in runs(build, _MANAGERS):
+    for step, script, jobs in build.package_runs:
         update = None
-        for job in package_commands(script):
+        for job in jobs:
             if job.reads_lists:
                 update = job
             elif not (job.verb in ("clean", "autoclean") or job.removes):
@@ -60,7 +60,7 @@ def scan(build: Build) -> Iterator[Finding]:
                 yield build.finding(
                     step.node,
                     f"{update.name} update stands in a RUN that installs nothing",
-                    span=place(build, update.command.words[0], update.verb_word),
+                    span=place(build, update.command, 0, update.operands[0]),
                     why="Its layer is reused from the cache as long as this line stays the same, so later steps install from old "
                     "lists. Put update and install into one RUN, joined by &&.",
                 )

@@ -29,21 +29,21 @@ from typing import Final
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import APK, APT, RPM, package_commands
-from learn.dockerfile.shipping import place, shipped_runs
+from learn.dockerfile.package_managers import APK, APT, RPM
+from learn.dockerfile.shipping import place, shipped_package_runs
 
 _MANAGERS: Final = APT | APK | RPM
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """The RUNs of the image that upgrade everything that is installed."""
-    for step, script in shipped_runs(build, _MANAGERS):
-        for job in package_commands(script):
+    for step, _, jobs in shipped_package_runs(build):
+        for job in jobs:
             if job.upgrades and job.name in _MANAGERS and not job.command.has_option("--security"):
                 yield build.finding(
                     step.node,
                     f"{job.name} {job.verb} makes the image depend on the day of the build",
-                    span=place(build, job.command.words[0], job.verb_word),
+                    span=place(build, job.command, 0, job.operands[0]),
                     why="The step is cached, so it upgrades once and then never again, and the replaced files stay in the base's "
                     "layers. Build with --pull on a base image that is still maintained instead.",
                 )

@@ -30,7 +30,7 @@ from typing import Final
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
-from learn.dockerfile.linter import Check
+from learn.dockerfile.linter import EXEC_FORM, Check
 
 _VARIABLE: Final = re.compile(r"\$(?:[A-Z_][A-Z0-9_]*+|\{[A-Z_][A-Z0-9_]*+(?::[-+][^}]*+)?\})")
 _OPERATORS: Final = frozenset({"&&", "||", "|", ">", ">>", "2>&1", "<"})
@@ -80,6 +80,6 @@ CHECK = Check(
     scan=scan,
     lesson="images-dockerfiles-and-layers",
     teaching=True,
-    keywords=frozenset({"RUN", "CMD", "ENTRYPOINT"}),
-    words=("[",),
+    keywords=frozenset({EXEC_FORM}),
+    words=("$", "&&", "|", ">", "<"),
 )

@@ -281,7 +281,7 @@ def _join(build: KeyedBuild, node: Node) -> Proposal:
     if reason:
         return Proposal("join", node.index, title, None, reason)
     holds = {command.name for command in analysis.build.script(first).commands} & _HOLD_ON
-    bare = any(not command.words for command in analysis.build.script(first).commands)
+    bare = any(not command.texts for command in analysis.build.script(first).commands)
     second_alone = _NEEDS_GROUP.search(second.node.arguments[0]) is not None
     try:
         text = joined(analysis.syntax, node.index, first_alone=bool(holds) or bare, second_alone=second_alone)
