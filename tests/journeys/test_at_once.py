@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from html import unescape
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
+
+from learn.workbench.states import MAX_SAVES
 
 AT_ONCE = 50
 LESSON = "/lessons/what-a-container-is/"
@@ -104,3 +107,29 @@ def test_a_double_click_on_sign_up_is_one_account_and_no_fault(served: str) -> N
     back.open("/accounts/login/")
     assert back.send("/accounts/login/", login="newcomer", password=form["password1"]) == 302
     assert [draft["text"] for draft in back.exported()["drafts"]] == ["FROM a"]
+
+
+def test_of_more_saves_at_once_than_are_kept_the_rest_is_refused(served: str) -> None:
+    guest = a_guest(served)
+    form = {"place": "workbench/Dockerfile", "do": "save"}
+    for number in range(MAX_SAVES - AT_ONCE // 2):
+        guest.send("/workbench/", **form, dockerfile=f"FROM before{number}", **{"save-name": "a save"})
+    statuses = at_once(lambda number: guest.send("/workbench/", **form, dockerfile=f"FROM a{number}", **{"save-name": "a save"}))
+    assert statuses == [200] * AT_ONCE
+    assert len(guest.exported()["states"]) == MAX_SAVES
+
+
+def test_of_eight_tabs_writing_at_once_no_text_is_lost(served: str) -> None:
+    guest = a_guest(served)
+    seen = re.search(r'name="seen" value="([^"]+)"', guest.open("/workbench/"))
+    assert seen is not None
+    form = {"place": "workbench/Dockerfile", "edit": "1", "seen": unescape(seen[1])}
+    tabs = range(8)
+    with ThreadPoolExecutor(len(tabs)) as threads:
+        sent = threads.map(
+            lambda tab: guest.send("/workbench/analysis/", **form, page=f"{tab}-{tab}", dockerfile=f"FROM tab{tab}"), tabs
+        )
+        assert list(sent) == [200] * len(tabs)
+    kept = guest.exported()
+    texts = [kept["drafts"][0]["text"], *(state["project"]["dockerfile"] for state in kept["states"])]
+    assert sorted(texts) == [f"FROM tab{tab}" for tab in tabs]
