@@ -22,7 +22,7 @@ from learn.refusals import is_htmx
 from learn.workbench.archive import ArchiveError, Opened, read_upload, write_zip
 from learn.workbench.bench import BenchFile, Keeping, answer, keep, open_bench
 from learn.workbench.forms import SourceForm, as_typed
-from learn.workbench.places import KEY_MARK, SHARED, page_of
+from learn.workbench.places import KEY_MARK, SHARED, page_of, start_of
 from learn.workbench.project import Project, ProjectError
 from learn.workbench.sharing import ShareRefused, find_shared
 from learn.workbench.sharing import share as keep_for_all
@@ -96,7 +96,8 @@ def upload(request: HttpRequest, form: SourceForm) -> HttpResponse:
     name = files[0][0] if len(files) == 1 else f"{len(files)} files"
     try:
         opened = read_upload(files, form.project, settings.DRYDOCK_MAX_SOURCE_BYTES)
-        keep_aside(kept.learner, place, form.project, f"Before {name} was opened")
+        if form.project != start_of(place):
+            keep_aside(kept.learner, place, form.project, f"Before {name} was opened")
     except (ArchiveError, StateRefused) as refusal:
         return _told(request, form, str(refusal))
     if problem := _keep(request, form, opened.project, kept.at).problem:

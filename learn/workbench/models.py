@@ -59,9 +59,7 @@ class State(models.Model):
     @property
     def title(self) -> str:
         """What it is called in a sentence or a list."""
-        if self.kind == Kind.SAVE:
-            return f"“{self.name}”"
-        return f"the build of {self.at:%H:%M}" if self.kind == Kind.BUILD else self.name or "an automatic save"
+        return f"“{self.name}”" if self.name else f"the build of {timezone.localtime(self.at):%d %B, %H:%M}"
 
     @property
     def content(self) -> str:

@@ -51,7 +51,7 @@ def keep_state(learner: Learner, place: str, project: Project, kind: str, name: 
     if kind == Kind.SAVE and not name:
         raise StateRefused(NAMELESS)
     # Whoever saves twice at once waits here, so that the count below is right.
-    Learner.objects.select_for_update().filter(pk=learner.pk).first()
+    Learner.objects.select_for_update(no_key=True).filter(pk=learner.pk).first()
     there = State.objects.filter(learner=learner, place=place, kind=kind)
     made = {"digest": digest_of(content), "packed": pack(content), "at": timezone.now(), "name": name}
     before = (there.filter(page=page) if page else there.filter(name=name)).order_by("-at", "-id").defer("packed").first()

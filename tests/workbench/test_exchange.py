@@ -17,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from learn.dockerfile.rebuild import Context, link, text_file
 from learn.practice.models import Draft
 from learn.workbench.models import Kind, Shared, State, digest_of, pack
+from learn.workbench.places import starter
 from learn.workbench.project import Project, beside_to_json, project_beside
 from tests.workbench.test_archive import REFUSED, zipped
 from tests.workbench.test_views import words
@@ -99,6 +100,19 @@ def test_a_save_that_is_not_read_any_more_is_told_and_replaces_nothing(client: C
     assert "Nothing was opened" in words(page)
     page = press(client, "", **{"compare-earlier": str(State.objects.get().pk)})
     assert "another version of Drydock" in words(page)
+
+
+def test_a_sample_keeps_what_was_there_and_nothing_of_a_page_as_it_came(client: Client) -> None:
+    page = press(client, "sample:go")
+    assert "FROM golang" in page.content.decode()
+    assert State.objects.get().project == MINE
+    sample = draft()
+    press(client, f"restore:{State.objects.get().pk}", sample)
+    assert {state.project.dockerfile for state in State.objects.all()} == {MINE.dockerfile, sample.dockerfile}
+    State.objects.all().delete()
+    start = Client()
+    press(start, "sample:node", starter())
+    assert not State.objects.exists()
 
 
 def test_starting_again_keeps_what_was_there(client: Client) -> None:

@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 
 from learn.practice.models import Learner
 from learn.workbench.project import Project
+from learn.workbench.states import StateRefused, keep_aside
 
 
 class ActionRefused(ValueError):
@@ -43,6 +44,15 @@ class Outcome:
     project: Project
     file: str = ""
     said: str = ""
+
+
+def set_aside(desk: Desk, why: str) -> None:
+    """Keep what is about to be replaced as an automatic save, unless it is what the place began with. Raises ActionRefused."""
+    if desk.project != desk.start:
+        try:
+            keep_aside(desk.learner, desk.place, desk.project, why)
+        except StateRefused as refusal:
+            raise ActionRefused(f"{refusal} Nothing was opened.") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ import time
 from dataclasses import replace
 
 from learn.dockerfile.rebuild import Context, ContextError, samples, text_file
-from learn.workbench.actions import Action, ActionRefused, Desk, Outcome
-from learn.workbench.project import Project
+from learn.workbench.actions import Action, ActionRefused, Desk, Outcome, set_aside
+from learn.workbench.project import DOCKERFILE, Project
 
 EXECUTABLE = 0o111
-DOCKERFILE = "Dockerfile"
 
 
 def open_file(desk: Desk, path: str) -> Outcome:
@@ -80,12 +79,12 @@ def touch_file(desk: Desk, path: str) -> Outcome:
 
 
 def begin_with(desk: Desk, name: str) -> Outcome:
-    """One of the sample projects, Dockerfile and all."""
+    """One of the sample projects, Dockerfile and all; what stood there is kept before."""
     for sample in samples():
         if sample.name == name:
-            return Outcome(
-                Project(sample.dockerfile, sample.context.without(DOCKERFILE)), said=f"This is the sample “{sample.title}”."
-            )
+            set_aside(desk, f"Before the sample “{sample.title}” was opened")
+            project = Project(sample.dockerfile, sample.context.without(DOCKERFILE))
+            return Outcome(project, said=f"This is the sample “{sample.title}”. What stood here before is kept: see Compare.")
     raise ActionRefused("There is no such sample.")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from learn.workbench.actions import Action, ActionRefused, Desk, Outcome
+from learn.workbench.actions import Action, ActionRefused, Desk, Outcome, set_aside
 from learn.workbench.models import Kind
 from learn.workbench.project import ProjectError
-from learn.workbench.states import StateRefused, delete_state, find_state, keep_aside, keep_state, rename_save
+from learn.workbench.states import StateRefused, delete_state, find_state, keep_state, rename_save
 
 GONE = "That state is not here any more. The list shows what is."
 
@@ -26,9 +26,9 @@ def restore(desk: Desk, number: str) -> Outcome:
         raise ActionRefused(GONE)
     try:
         project = state.project
-        keep_aside(desk.learner, desk.place, desk.project, f"Before {state.title} was opened")
-    except (ProjectError, StateRefused) as refusal:
-        raise ActionRefused(f"{refusal} Nothing was opened.") from None
+    except ProjectError as reason:
+        raise ActionRefused(f"{reason} Nothing was opened.") from None
+    set_aside(desk, f"Before {state.title} was opened" if state.kind == Kind.SAVE else "Before an earlier state was opened")
     return Outcome(project, said=f"This is {state.title}. What stood here before is kept: see Compare.")
 
 
