@@ -124,7 +124,7 @@ def without_assignments(words: list[str]) -> list[str]:
 
 @given(st.text("ab'\"\\`$(){};&|<>#= \n"))
 def test_any_text_is_cut_and_its_words_lie_in_it(text: str) -> None:
-    script = Script(text, int)
+    script = Script(text, [(0, 0)])
     assert len(script.names) == len(script.commands)
     ends = 0
     for command in script.commands:
