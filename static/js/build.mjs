@@ -55,7 +55,7 @@ const fewerLetters = {
 rmSync("static/build", { recursive: true, force: true });
 await build({
   ...shared,
-  entryPoints: ["static/js/main.js", "static/js/live.js", "static/js/editor.js"],
+  entryPoints: ["static/js/main.js", "static/js/live.js", "static/js/editor.js", "static/js/assist.js"],
   format: "esm",
   target: "es2022",
   plugins: [withoutParsers, withoutEval],

@@ -9,6 +9,7 @@ import {
   cursorPageUp,
   history,
   historyKeymap,
+  isolateHistory,
   selectAll,
   selectDocEnd,
   selectDocStart,
@@ -17,6 +18,8 @@ import {
 } from "@codemirror/commands";
 import { EditorSelection } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+
+import { helperKeys } from "./helper.js";
 
 const INDENT = "    ";
 
@@ -70,7 +73,9 @@ export const replaceText = EditorView.domEventHandlers({
     if (!event.cancelable || view.composing) return false;
     const { main } = view.state.selection;
     const reach = REACH[event.inputType];
-    const writes = event.inputType === "insertText" && event.data && (!main.empty || event.data.includes("\n"));
+    // Of a selection that the last key took away, the browser may not have told yet.
+    const isSelected = !main.empty && !document.getSelection().isCollapsed;
+    const writes = event.inputType === "insertText" && event.data && (isSelected || event.data.includes("\n"));
     if (!reach && !writes) return false;
     const other = reach && main.empty ? reach(view, main).head : main.anchor;
     const from = Math.min(main.head, other);
@@ -88,6 +93,7 @@ export const replaceText = EditorView.domEventHandlers({
 
 // Tab indents; Escape, then Tab, leaves: after an Escape CodeMirror lets the key through to the page.
 export const keys = [
+  ...helperKeys,
   ...historyKeymap,
   { key: "Enter", run: breakLine },
   { key: "Tab", run: indent, shift: outdent },
@@ -98,4 +104,4 @@ export const keys = [
   { key: "PageDown", run: cursorPageDown, shift: selectPageDown },
 ];
 
-export { history };
+export { history, isolateHistory };

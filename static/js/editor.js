@@ -13,8 +13,10 @@ import {
 } from "@codemirror/view";
 
 import "./live.js";
-import { history, keys, replaceText } from "./editor-keys.js";
+import { history, isolateHistory, keys, replaceText } from "./editor-keys.js";
 import { findingMarks, messagesAtCursor, setFindings } from "./findings.js";
+import { folding, setFolds } from "./folds.js";
+import { follow, offerKeys, pointing } from "./helper.js";
 import { instructionAt, instructionGutter, setInstructions, setLit, startOfInstruction } from "./instruction-gutter.js";
 import { wordColours } from "./word-colours.js";
 
@@ -36,11 +38,12 @@ export function mount(field, point) {
   const state = EditorState.create({ doc: field.value, selection: isTypedIn ? selection : undefined, extensions: extensions(field, point) });
   view = new EditorView({ parent, state });
   field.hidden = true;
+  offerKeys(view);
   if (isTypedIn) view.focus();
   field.autocomplete = "off"; // the server keeps the text, and knows a newer one than a page from the browser's history would
 }
 
-/** Puts another text in place of this one, as one change: only what differs, so that the cursor and the view stay. */
+/** Puts another text in place of this one, as one change that one undo takes back. The cursor stays on its line. */
 export function replace(text) {
   const old = view.state.doc.toString();
   let from = 0;
@@ -48,7 +51,16 @@ export function replace(text) {
   let end = old.length;
   let last = text.length;
   while (end > from && last > from && old[end - 1] === text[last - 1]) [end, last] = [end - 1, last - 1];
-  view.dispatch({ changes: { from, to: end, insert: text.slice(from, last) }, userEvent: "input.replace" });
+  const { head } = view.state.selection.main;
+  const { number, from: start } = view.state.doc.lineAt(head);
+  const lines = view.state.toText(text);
+  const line = lines.line(Math.min(number, lines.lines));
+  view.dispatch({
+    changes: { from, to: end, insert: text.slice(from, last) },
+    selection: { anchor: Math.min(line.from + head - start, line.to) },
+    annotations: isolateHistory.of("full"),
+    userEvent: "input.replace",
+  });
 }
 
 /** Shows what the server found out about the text: the instructions' numbers and colours, and the findings. */
@@ -56,8 +68,8 @@ export function show(analysis) {
   if (!view) return;
   const text = view.state.doc;
   // The instructions and findings are the Dockerfile's; in another file of the context there is nothing to mark.
-  const { instructions, findings } = path ? { instructions: [], findings: [] } : analysis;
-  view.dispatch({ effects: [setInstructions(text, instructions), setFindings(text, findings)] });
+  const { instructions, findings, folds } = path ? { instructions: [], findings: [], folds: [] } : analysis;
+  view.dispatch({ effects: [setInstructions(text, instructions), setFindings(text, findings), setFolds(text, folds)] });
 }
 
 /** Lights up the lines of instruction `number`, or none for null. */
@@ -85,6 +97,7 @@ function extensions(field, point) {
     findingMarks,
     lineNumbers(),
     instructionGutter,
+    folding,
     history(),
     drawSelection(),
     highlightSpecialChars(),
@@ -95,7 +108,9 @@ function extensions(field, point) {
     EditorView.contentAttributes.of(names(field)),
     keymap.of(keys),
     replaceText,
+    path ? [] : EditorView.domEventHandlers(pointing),
     EditorView.updateListener.of((update) => {
+      if (!path) follow(update);
       if (update.docChanged) writeThrough(update.state, field);
       if (update.transactions.length) tell(update.state);
       if (update.selectionSet && update.view.hasFocus) point(instructionAt(update.state));

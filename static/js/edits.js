@@ -4,9 +4,44 @@
 const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
 let number = 0;
 
+const QUIET = 70; // milliseconds without a change, after which the next one is the first again
+let changed = -QUIET;
+let waiting = 0;
+let sent = null; // the text that was sent last
+
+/** Sends changes of the text: the first at once, those that follow it closely when there is a pause. */
+export function sendChanges() {
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("#bench .source")) return;
+    clearTimeout(waiting);
+    if (target.value === sent) return;
+    const now = performance.now();
+    const isFirst = now - changed >= QUIET;
+    changed = now;
+    if (isFirst) send();
+    else waiting = setTimeout(send, QUIET);
+  });
+}
+
+function send() {
+  document.getElementById("bench")?.dispatchEvent(new Event("edited"));
+}
+
+/** Whether `text` is the one that was sent last. */
+export function isSent(text) {
+  return text === sent;
+}
+
+/** The server has answered with another text than the one sent: there is nothing new to send once it stands in the editor. */
+export function takeAsSent(text) {
+  sent = text;
+}
+
 export function numberEdits() {
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt.id !== "bench") return;
+    clearTimeout(waiting); // what waits to be sent goes with this
+    sent = document.querySelector("#bench .source").value;
     Object.assign(event.detail.parameters, { page, edit: ++number });
     sendButton(event.detail);
   });

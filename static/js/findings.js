@@ -1,11 +1,12 @@
 // The server's findings in the editor: a wavy line under the place, a mark in the margin, and the sentence of the line
 // the cursor is on in a paragraph below, where the keyboard and a screen reader find it too.
 
-import { RangeSet, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import { RangeSet, RangeSetBuilder, RangeValue, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
 
 const setMarks = StateEffect.define();
-const NOTHING = { squiggles: Decoration.none, margin: RangeSet.empty };
+const PLACE = new (class extends RangeValue {})(); // where a finding begins
+const NOTHING = { squiggles: Decoration.none, margin: RangeSet.empty, places: RangeSet.empty };
 
 class FindingMarker extends GutterMarker {
   constructor(finding) {
@@ -32,7 +33,8 @@ const marks = StateField.define({
   update(value, transaction) {
     for (const effect of transaction.effects) if (effect.is(setMarks)) return effect.value;
     if (!transaction.docChanged) return value;
-    return { squiggles: value.squiggles.map(transaction.changes), margin: value.margin.map(transaction.changes) };
+    const { changes } = transaction;
+    return { squiggles: value.squiggles.map(changes), margin: value.margin.map(changes), places: value.places.map(changes) };
   },
   provide: (field) => EditorView.decorations.from(field, (value) => value.squiggles),
 });
@@ -42,14 +44,16 @@ export function setFindings(text, findings) {
   const placed = findings.map((finding) => place(text, finding)).sort((one, other) => one.from - other.from);
   const squiggles = new RangeSetBuilder();
   const margin = new RangeSetBuilder();
+  const places = new RangeSetBuilder();
   let marked = -1;
   for (const { from, to, finding } of placed) {
     if (to > from) squiggles.add(from, to, squiggle(finding));
     const start = text.lineAt(from).from;
+    places.add(from, from, PLACE);
     if (start > marked) margin.add(start, start, new FindingMarker(finding));
     marked = Math.max(marked, start);
   }
-  return setMarks.of({ squiggles: squiggles.finish(), margin: margin.finish() });
+  return setMarks.of({ squiggles: squiggles.finish(), margin: margin.finish(), places: places.finish() });
 }
 
 /** What is said about the line the cursor is on, one sentence a finding. */
@@ -60,10 +64,21 @@ export function messagesAtCursor(state) {
   return [...messages];
 }
 
+/** Moves the cursor to the next finding, or to the one before; behind the last comes the first. */
+export function goToFinding(view, isForward) {
+  const places = [];
+  for (const cursor = view.state.field(marks).places.iter(); cursor.value; cursor.next()) places.push(cursor.from);
+  if (!places.length) return true;
+  const { head } = view.state.selection.main;
+  const next = isForward ? (places.find((at) => at > head) ?? places[0]) : (places.findLast((at) => at < head) ?? places.at(-1));
+  view.dispatch({ selection: { anchor: next }, scrollIntoView: true });
+  view.focus();
+  return true;
+}
+
 function squiggle(finding) {
   return Decoration.mark({
     class: `squiggle squiggle--${finding.severity}`,
-    attributes: { title: finding.message },
     message: finding.message,
   });
 }

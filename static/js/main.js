@@ -3,7 +3,7 @@
 import { watchConnection } from "./connection.js";
 import { setInFont } from "./font.js";
 import { light, paint } from "./highlight.js";
-import { numberEdits } from "./edits.js";
+import { isSent, numberEdits, sendChanges, takeAsSent } from "./edits.js";
 import { bringToLife } from "./life.js";
 import { leaveToBrowser } from "./native.js";
 
@@ -27,7 +27,8 @@ function showAnalysis() {
 // A button of the page changed the text: the field follows, in the editor as one change that can be undone.
 function takeText(text) {
   const field = document.querySelector("#bench .source");
-  if (!field || field.value === text) return;
+  if (!field || field.value === text || !isSent(field.value)) return; // what was typed meanwhile is not written over
+  takeAsSent(text);
   if (field.hidden) editor.replace(text);
   else field.value = text;
 }
@@ -60,6 +61,7 @@ document.documentElement.classList.add("is-live");
 watchConnection();
 numberEdits();
 leaveToBrowser();
+sendChanges();
 bringToLife((script) => {
   if (!script.mount) return; // htmx alone
   editor = script;
