@@ -546,6 +546,8 @@ class _StageWalk:
 
     @staticmethod
     def _attributed(entry: Entry, transfer: Transfer) -> Entry:
+        if not transfer.chmod and not transfer.chown:
+            return entry
         mode = int(transfer.chmod, 8) if transfer.chmod.isdigit() and entry.kind != "link" else entry.mode
         return replace(entry, mode=mode, owner=transfer.chown or entry.owner)
 
