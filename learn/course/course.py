@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from learn.dockerfile.rebuild import Context
-from learn.quiz import Exercise, Html, Phrase, Question
+from learn.quiz import EXERCISE, Exercise, Html, Phrase, Question
 
 # Makes an address: the kind of thing ("term", "lesson", "instruction" or "check") and its name.
 Address = Callable[[str, str], str]
@@ -215,6 +215,15 @@ class Lesson:
         yield from self.introduction
         for section in self.sections:
             yield from section.blocks
+
+    @property
+    def offered(self) -> tuple[LessonFile, ...]:
+        """What the editor offers: the lesson's files, and last the exercise's Dockerfile with the files around it."""
+        if self.exercise is None:
+            return self.files
+        task = self.exercise.task
+        start = LessonFile(EXERCISE, "Exercise", task.start.text, is_offered=True, context=task.context)
+        return (*self.files, start)
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id, or None."""

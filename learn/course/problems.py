@@ -139,8 +139,8 @@ class _Proof:
 
     def _faults(self, question: Question) -> Iterator[str]:
         lesson = self.lesson
-        if question.id == EXERCISE:
-            yield "is called as the lesson's exercise is: give it another id"
+        if question.id == EXERCISE or question.id.startswith(f"{EXERCISE}-"):
+            yield "is called as an exercise's own questions are: give it another id"
         if question.objective not in {objective.id for objective in lesson.objectives}:
             yield f'no objective is called "{question.objective}"'
         if question not in (block.question for block in lesson.blocks if isinstance(block, Ask)):

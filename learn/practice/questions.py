@@ -55,7 +55,7 @@ class QuestionView:
     (`""`, `guest` or `account`: so that an answer after the session ended can say so), `problem` why an answer could not
     be read, `note` something else worth saying, `hints` those asked for and `more_hints` how many are left.
     `is_fresh` tells that a form has just come in, so that a reader of the screen is brought to what it led to. `variant` is the
-    mark of a generated question's variant, "" for a question of another kind.
+    mark of a generated question's variant, "" for a question of another kind. `is_over`: it is asked once, and was answered.
     """
 
     id: str
@@ -75,6 +75,7 @@ class QuestionView:
     hints: tuple[Html, ...] = ()
     more_hints: int = 0
     variant: str = ""
+    is_over: bool = False
 
     @property
     def element(self) -> str:
@@ -152,6 +153,13 @@ def question_view(question: Question, learner: Learner | None, latest: Latest, s
         more_hints=max(0, len(question.hints) - hints),
         variant="" if variant is None else seal(latest.lesson, question, variant),
     )
+
+
+def own_question_view(question: Question, learner: Learner | None, latest: Latest, sent: Sent | None = None) -> QuestionView:
+    """A question about the learner's own Dockerfile, which is answered once. Makes no query."""
+    shown = question_view(question, learner, latest, sent)
+    action = reverse("practice:own_question", args=[latest.lesson, question.id])
+    return replace(shown, action=action, is_over=shown.verdict is not None, is_reworded=False)
 
 
 def _variant(question: Question, learner: Learner | None, attempt: Attempt | None, sent: Sent | None) -> Variant | None:

@@ -17,6 +17,7 @@ from learn.quiz.goal import Reached
 from learn.quiz.kinds import KINDS
 from learn.quiz.markup import Html, Markdown, Phrase, plain
 from learn.quiz.options import Option
+from learn.quiz.own import own_questions
 from learn.quiz.question import (
     Question,
     QuestionError,
@@ -61,6 +62,7 @@ __all__ = [
     "fresh_variant",
     "grade",
     "in_words",
+    "own_questions",
     "plain",
     "posed",
     "read_exercise",

@@ -20,7 +20,8 @@ SOLUTION = HINTS + 1
 """The step of help that is the worked solution, after the hints."""
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: there is one for each lesson, and it may be what a cache is asked by.
+@dataclass(frozen=True, slots=True, eq=False)
 class Exercise:
     """`explanation` says why the worked solution is as it is. `digest` names what is asked, as with a question."""
 

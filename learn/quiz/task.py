@@ -89,9 +89,15 @@ class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         """The files around the Dockerfile."""
         return task_context(self.sample, self.files, self.sizes)
 
-    def work(self, dockerfile: str) -> Work:
-        """A Dockerfile among the task's files."""
-        return Work(dockerfile, self.context)
+    def work(self, dockerfile: str, context: Context | None = None) -> Work:
+        """A Dockerfile among the task's files, or among others. It lies there itself, so that `COPY . .` takes it along."""
+        files = (self.context if context is None else context).files
+        return Work(dockerfile, Context(dict(sorted({**files, "Dockerfile": text_file(dockerfile)}.items()))))
+
+    @staticmethod
+    def sentences(goals: Iterable[Goal]) -> tuple[Html, ...]:
+        """What goals demand."""
+        return tuple(goal.say or goal.sentence() for goal in goals)
 
     def judge(self, work: Work) -> Outcome:
         """How a work stands to each goal, and which foreseen mistake it has if it does not reach them all."""

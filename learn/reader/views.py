@@ -13,6 +13,7 @@ from learn.course.search import LONGEST_QUERY
 from learn.dockerfile.port import followed
 from learn.limits import limited
 from learn.practice import record
+from learn.practice.exercises import exercise_view
 from learn.practice.learners import find_learner
 from learn.practice.library import the_course
 from learn.practice.models import Learner
@@ -102,9 +103,9 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def _bench(request: HttpRequest, lesson: Lesson) -> Bench | None:
     """The editor with the lesson's files, or None for a lesson that has none."""
-    if not lesson.files:
+    if not lesson.offered:
         return None
-    files = [BenchFile(file.name, file.title, file.text, file.context) for file in lesson.files]
+    files = [BenchFile(file.name, file.title, file.text, file.context) for file in lesson.offered]
     return open_bench(request, lesson.slug, files, request.GET.get("file"), request.path)
 
 
@@ -115,6 +116,7 @@ def _text(lesson: Lesson, learner: Learner | None) -> dict[str, object]:
     return {
         "introduction": show_blocks(lesson.introduction, questions),
         "sections": show_sections(lesson, questions),
+        "exercise": exercise_view(lesson, learner, latest),
     }
 
 

@@ -16,6 +16,7 @@ from learn.practice.drafts import DraftRefused, Edit, drop_draft, keep_draft, re
 from learn.practice.learners import find_learner, learner_for, remember, remembered
 from learn.practice.models import Draft, Learner
 from learn.workbench.actions import ActionRefused, Desk, Outcome, find_action
+from learn.workbench.exercise import note_pass
 from learn.workbench.forms import SourceForm, as_typed
 from learn.workbench.look import Look, look, refused
 from learn.workbench.models import State
@@ -238,6 +239,7 @@ def _sent(request: HttpRequest, action: str, place: str, files: tuple[BenchFile,
     leaves_panel = bool(request.headers.get("HX-Request")) and not is_whole
     asked = form.asked if leaves_panel else {**form.asked, "shown": ""}
     seen = look(project, panel, lambda: _last_good(draft, project, file), asked, learner, place)
+    note_pass(learner, seen.judged)
     seen = replace(seen, said=complaint or outcome.said, aside=kept.aside)
     bench = _bench(action, place, files, file, project, seen, outcome.file)
     return replace(bench, is_new_text=is_new, is_whole=is_whole, seen=_moment(kept.at or form.seen_draft))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from learn.practice.models import Learner
+from learn.workbench.exercise import Judged, judge
 from learn.workbench.findings import NO_DATA, EditorData, Said, all_said, editor_data, status
 from learn.workbench.models import State
 from learn.workbench.panels import Panel, panel_named
@@ -20,7 +21,8 @@ class Look:
 
     `shown` is what the panel's template shows, None where the panel on the page stays as it is (`stays`). `refusal` says why a
     project was not analysed at all; `said` what an action did, or why it did not. `aside` is what another tab had written here,
-    kept because this one has now written over it. `findings` counts everything found.
+    kept because this one has now written over it. `findings` counts everything found. `judged` is how an exercise stands to its
+    goals, None where none is open.
     """
 
     panel: Panel
@@ -34,6 +36,7 @@ class Look:
     refusal: str = ""
     said: str = ""
     aside: State | None = None
+    judged: Judged | None = None
 
     @property
     def is_stale(self) -> bool:
@@ -74,6 +77,7 @@ def look(
         findings=len(said),
         first_error=said[0] if said and said[0].severity == "error" and panel.is_picture else None,
         stays=stays,
+        judged=judge(place, project),
     )
 
 

@@ -44,7 +44,7 @@ def start_of(place: str) -> Project | None:
         except ProjectError:
             return None
     lesson = the_course().lesson(where)
-    return next((Project(file.text, file.context) for file in lesson.files if file.name == name), None) if lesson else None
+    return next((Project(file.text, file.context) for file in lesson.offered if file.name == name), None) if lesson else None
 
 
 def page_of(place: str) -> str:

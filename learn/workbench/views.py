@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from learn.limits import limited
 from learn.practice.drafts import read_draft
 from learn.workbench.bench import BenchFile, answer, keep, open_bench
+from learn.workbench.exercise import note_pass
 from learn.workbench.forms import SourceForm
 from learn.workbench.look import Look, look, refused
 from learn.workbench.panels import panel_named
@@ -57,7 +58,10 @@ def analysis(request: HttpRequest) -> HttpResponse:
         return good(replace(project, dockerfile=draft.good_text)) if draft and draft.good_text else None
 
     seen = look(project, panel, last_good, form.asked, learner, place)
-    return _fragment(request, replace(seen, aside=kept.aside), status=200)
+    response = _fragment(request, replace(seen, aside=kept.aside), status=200)
+    if note_pass(learner, seen.judged):
+        response["HX-Trigger"] = "exercise-passed"
+    return response
 
 
 def _fragment(request: HttpRequest, seen: Look, status: int) -> HttpResponse:

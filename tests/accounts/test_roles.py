@@ -28,6 +28,8 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "/lessons/boxes/progress/": (OPEN, OPEN),
     "/lessons/boxes/questions/shared/": (SENT, SENT),
     "/lessons/boxes/questions/nowhere/": (GONE, GONE),
+    "/lessons/cargo/exercise/": (SENT, SENT),
+    "/lessons/cargo/exercise/exercise-1/": (SENT, SENT),
     "/lessons/nowhere/": (GONE, GONE),
     "/workbench/": (OPEN, OPEN),
     "/workbench/analysis/": (SENT, SENT),

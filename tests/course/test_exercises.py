@@ -70,7 +70,7 @@ def test_it_is_read_with_the_files_around_it(exercise):
         ("110-boxes/exercise/start.Dockerfile", "FROM alpine", "FROM alpine\nCOPY app.py /", "reaches every goal already"),
         ("110-boxes/exercise/solution.Dockerfile", "COPY app", "COPY app2", '"/app2.py": not found'),
         ("110-boxes/exercise/wrong.Dockerfile", "/app/", "/", "is called a mistake, and it reaches every goal"),
-        ("110-boxes/questions.toml", 'id = "which"', 'id = "exercise"', "is called as the lesson's exercise is"),
+        ("110-boxes/questions.toml", 'id = "which"', 'id = "exercise"', "is called as an exercise's own questions are"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_line(exercise, file, old, new, problem):

@@ -18,8 +18,10 @@ LATER = 1_000_000_000  # a modification time, in seconds since 1970
 def ask(work: Work, chance: Chance, level: int) -> Item | None:
     """At level 1 the program or its list of packages changes, at 2 perhaps only a time stamp, at 3 perhaps an ignored file."""
     context = work.context
-    files = [path for path, file in context.files.items() if file.kind == "file" and path[0] != "."] if context else []
-    if context is None or not files:
+    if context is None:
+        return None
+    files = [path for path, file in context.files.items() if file.kind == "file" and path[0] != "." and path != "Dockerfile"]
+    if not files:
         return None
     path = chance.pick(files if level > 2 else [name for name in files if name != "README.md"] or files)
     is_touched = level > 1 and chance.maybe(0.3)

@@ -31,7 +31,7 @@ class Waste(Goal, frozen=True, kw_only=True):
         worst = waste.files[0]
         size = "" if worst.size is None else f" ({human_size(worst.size)})"
         where = f"of line {worst.line} is {worst.how} in line {worst.hidden_line}"
-        return Judged(is_reached, Phrase(f"{code('/' + worst.path)}{size} {where}."))
+        return Judged(is_reached, Phrase(f"{code(worst.path)}{size} {where}."))
 
 
 GOAL = Waste

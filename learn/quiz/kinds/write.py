@@ -40,7 +40,7 @@ class Write(Task, frozen=True, kw_only=True):
     def view(self, seed: str, submission: Submission = ()) -> View:
         return View(
             typed=submission[0] if submission else self.start.text,
-            goals=tuple(goal.say or goal.sentence() for goal in self.goals),
+            goals=self.sentences(self.goals),
             files=shown_files(self.context),
         )
 

@@ -1,0 +1,60 @@
+"""The exercise that is open in the editor: how what was typed stands to its goals, and that it was passed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from learn.course import Lesson
+from learn.dockerfile.rebuild import ContextError
+from learn.practice.exercises import keep_pass, work_on
+from learn.practice.library import the_course
+from learn.practice.models import Learner
+from learn.quiz import EXERCISE, MAX_WRITTEN, Html, Outcome, Work, in_words
+from learn.workbench.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a project stands to the goals of a lesson's exercise, or in `problem` why it was not judged."""
+
+    lesson: Lesson
+    work: Work | None = None
+    outcome: Outcome | None = None
+    problem: str = ""
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether every goal is reached."""
+        return self.outcome is not None and self.outcome.is_passed
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is still what the exercise begins with, mistakes and all."""
+        exercise = self.lesson.exercise
+        return exercise is not None and self.work is not None and self.work.dockerfile == exercise.task.start.text
+
+    @property
+    def message(self) -> Html:
+        """What is said about the whole: a foreseen mistake, or how many goals are reached."""
+        return Html("") if self.outcome is None else in_words(self.outcome)
+
+
+def judge(place: str, project: Project) -> Judged | None:
+    """How a project stands to the exercise whose place this is; None for a place that is none."""
+    slug, _, name = place.partition("/")
+    lesson = the_course().lesson(slug) if name == EXERCISE else None
+    if lesson is None or lesson.exercise is None:
+        return None
+    if len(project.dockerfile) > MAX_WRITTEN:
+        size = f"{len(project.dockerfile):,}"
+        return Judged(lesson, problem=f"{size} characters are too many: the goals are judged up to {MAX_WRITTEN:,}. Shorten it.")
+    try:
+        work = work_on(lesson.exercise, project.dockerfile, project.context)
+    except ContextError as error:
+        return Judged(lesson, problem=str(error))
+    return Judged(lesson, work, lesson.exercise.task.judge(work))
+
+
+def note_pass(learner: Learner, judged: Judged | None) -> bool:
+    """Keep that an exercise was passed, if it was; whether that is new."""
+    return judged is not None and judged.work is not None and judged.is_passed and keep_pass(learner, judged.lesson, judged.work)

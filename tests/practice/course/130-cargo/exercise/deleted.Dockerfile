@@ -1,0 +1,3 @@
+FROM alpine
+COPY . /app/
+RUN rm /app/secret.txt

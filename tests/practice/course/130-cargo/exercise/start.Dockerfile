@@ -1,0 +1,4 @@
+FROM alpine
+COPY . /app/
+RUN rm /app/secret.txt
+CMD ["/app/app.py"]
