@@ -64,13 +64,8 @@ def key_of(ingredients: Sequence[Ingredient]) -> str:
 
     Where selected files lie in their source is not looked at, only what they are.
     """
-    parts: list[bytes] = []
-    for ingredient in ingredients:
-        about = "" if ingredient.name == "files" else ingredient.about
-        for part in (ingredient.name, about, ingredient.value):
-            encoded = part.encode(errors="surrogatepass")
-            parts += (b"%d:" % len(encoded), encoded)
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+    parts = [(one.name, "" if one.name == "files" else one.about, one.value) for one in ingredients]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 # ---- RUN
