@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import subprocess
+
 import pytest
 
+from learn.dockerfile import analyze
 from learn.dockerfile.rebuild import Context, Proposal, find_effect, propose, simulate, take_snapshot, text_file, touched
 
 FILES = Context.of(
@@ -47,6 +51,35 @@ JOINED: list[tuple[str, str, str]] = [
 @pytest.mark.parametrize(("case", "before", "after"), JOINED, ids=[case for case, *_ in JOINED])
 def test_two_run_are_joined(case: str, before: str, after: str) -> None:
     assert proposal("join", BASE + before, 2).text == BASE + after, case
+
+
+# A real shell decides: joined, two commands print and end as one after the other, the second only where the first was well.
+COMMANDS = (
+    "true", "false", "echo a", "cd / && pwd", "A=1; echo $A$B", "export B=2 && echo $B", "exit 0", "exit 3", "echo x || exit 0",
+    "true; false", "false || true", "! true", "if true; then false; fi", "for i in 1 2; do echo $i; done", "echo $A$B$i$PWD",
+    "set -u; echo ok", "set -e; false; echo no", "(exit 2)", "false | true", "sleep 0 & wait", "case x in x) false;; esac",
+    "umask 077", "umask", "exec true", "f() { false; }; f", "echo 'a;b' \"c||d\"", "eval 'cd /'", "echo a > /dev/null 2>&1",
+)  # fmt: skip
+
+
+def in_shell(command: str) -> tuple[bool, str]:
+    """Whether a command of ours ends well in a POSIX shell, and what it prints."""
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, cwd="/usr", env={"PATH": "/usr/bin:/bin"})
+    return done.returncode == 0, done.stdout
+
+
+def test_joined_commands_do_what_they_did_apart() -> None:
+    alone = {command: in_shell(command) for command in COMMANDS}
+    offered = 0
+    for first, second in itertools.product(COMMANDS, repeat=2):
+        found = proposal("join", f"{BASE}RUN {first}\nRUN {second}\n", 2)
+        if found.text is None:
+            continue
+        offered += 1
+        ok, printed = alone[first]
+        expected = (alone[second][0], printed + alone[second][1]) if ok else (False, printed)
+        assert in_shell(analyze(found.text).nodes[1].arguments[0]) == expected, (first, second)
+    assert offered > 700
 
 
 NOT_JOINED: list[tuple[str, str]] = [

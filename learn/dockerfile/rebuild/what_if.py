@@ -40,11 +40,14 @@ _READ_FILES: Final = frozenset(
 
 _HOLD_ON: Final = frozenset(
     {
-        ".", "alias", "cd", "eval", "exec", "exit", "export", "popd", "pushd", "readonly", "return", "set", "shift", "shopt",
-        "source", "trap", "ulimit", "umask", "unset",
+        ".", "alias", "cd", "declare", "eval", "exit", "export", "getopts", "let", "popd", "pushd", "read", "readonly", "return",
+        "set", "shift", "shopt", "source", "trap", "typeset", "ulimit", "umask", "unset",
     }
 )  # fmt: skip
 """What changes the shell it runs in, or ends it, so that it would hold for the next command, too."""
+
+_LEAVES: Final = re.compile(r"\bexec\s|\bfor\s|\(\)")
+"""Signs of the same that are no commands: the shell's own end, a loop's variable, a function."""
 
 _COMMENT: Final = re.compile(r"(?:^|\s)#")
 _ENDS_OPEN: Final = re.compile(r"(?:[;&|]|\\)\s*$")
@@ -280,11 +283,12 @@ def _join(build: KeyedBuild, node: Node) -> Proposal:
     reason = _not_joined(first, second, analysis.syntax.escape)
     if reason:
         return Proposal("join", node.index, title, None, reason)
-    holds = {command.name for command in analysis.build.script(first).commands} & _HOLD_ON
-    bare = any(not command.texts for command in analysis.build.script(first).commands)
+    commands = analysis.build.script(first).commands
+    holds = {command.name for command in commands} & _HOLD_ON
+    leaves = any(not command.texts for command in commands) or _LEAVES.search(first.node.arguments[0]) is not None
     second_alone = _NEEDS_GROUP.search(second.node.arguments[0]) is not None
     try:
-        text = joined(analysis.syntax, node.index, first_alone=bool(holds) or bare, second_alone=second_alone)
+        text = joined(analysis.syntax, node.index, first_alone=bool(holds) or leaves, second_alone=second_alone)
     except RewriteError as error:
         return Proposal("join", node.index, title, None, _sentence(str(error)))
     caveats = ["One step, one layer: when either command changes, both run again."]
