@@ -90,8 +90,11 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def quote_list(texts: Iterable[str]) -> str:
+def quote_list(texts: Sequence[str]) -> str:
     """`%q` of a list of strings: `["a" "b c"]`."""
+    together = "".join(texts)
+    if texts and together.isascii() and together.isprintable() and '"' not in together and "\\" not in together:
+        return '["' + '" "'.join(texts) + '"]'  # nothing to escape
     return "[" + " ".join(map(quote, texts)) + "]"
 
 

@@ -1,19 +1,21 @@
 """What a stage leaves behind: configuration and history; and the Draft that instructions write on while it is built.
 
 The live values of a stage are never copied for the next one. Stages stand on each other like branches, so the evaluator
-walks the tree of stages and takes back what a branch wrote before it enters the next: the Draft keeps a journal of what it
-writes in its ledgers. A chain of ten thousand stages then costs what its instructions cost.
+walks the tree of stages and takes back what a branch wrote before it enters the next: the Draft keeps a journal of what is
+written in its ledgers. A chain of ten thousand stages then costs what its instructions cost. Where no stage stands on another,
+which is so in most files, the ledgers are plain dictionaries and there is no journal.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from learn.dockerfile.expansion import MAX_EXPANDED, Expansion, expand, expand_words
 from learn.dockerfile.findings import DockerfileError
+from learn.dockerfile.golang import fields
 
 DEFAULT_PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """$PATH where a base image sets none. BuildKit: system.DefaultPathEnvUnix."""
@@ -92,7 +94,10 @@ class Undefined(NamedTuple):
 
 
 Ledger = dict[str, str]
-"""Names and values that `Draft.put` writes, so that what was written can be taken back."""
+"""Names and values."""
+
+Journal = list[tuple[Ledger, str, str | None]]
+"""Names of ledgers that were about to be written, in order, with what stood there. Its length is a moment to go back to."""
 
 
 class Budget:
@@ -120,11 +125,11 @@ class Draft:
     """The image of one stage while its instructions are carried out.
 
     `environment` is what words are expanded with (ENV, ARG and $PATH), `env` what the image keeps, `arguments` the ARGs
-    declared so far with their values ("" where there is none), in the order of their first declaration. The `journal` holds
-    what was written in them, in order, with what stood there before; its length is a moment to go back to. `build_args` are
-    those given to the build, `global_args` what ARG without a value falls back to. `instruction` is the number that
-    history entries get. `is_built(name, may_be_number)` tells of a stage or image whether files can be taken from it by now.
-    After a step `expansions` and `undefined` hold what its words met.
+    declared so far with their values ("" where there is none), in the order of their first declaration. The `journal` is None
+    where no stage stands on another; then every stage begins with empty ledgers. `build_args` are those given to the build,
+    `global_args` what ARG without a value falls back to. `instruction` is the number that history entries get, `entry` the last.
+    `is_built(name, may_be_number)` tells of a stage or image whether files can be taken from it by now. After a step
+    `expansions` and `undefined` hold what its words met.
     """
 
     __slots__ = (
@@ -133,6 +138,7 @@ class Draft:
         "build_args",
         "cmd",
         "cmd_is_own",
+        "entry",
         "entrypoint",
         "env",
         "environment",
@@ -169,7 +175,14 @@ class Draft:
     healthcheck: Healthcheck | None
     on_build: list[str]
     history: list[HistoryEntry]
+    entry: HistoryEntry | None
     instruction: int
+    env: Ledger
+    environment: Ledger
+    arguments: Ledger
+    labels: Ledger
+    volumes: Ledger
+    exposed_ports: Ledger
 
     def __init__(
         self,
@@ -178,25 +191,24 @@ class Draft:
         global_args: Mapping[str, str],
         budget: Budget,
         nearest: Nearest,
+        is_shared: bool = False,
     ) -> None:
+        """`is_shared`: some stage stands on another and goes on with what that has written."""
         self.escape = escape
         self.build_args = build_args
         self.global_args = global_args
         self.budget = budget
         self.nearest = nearest
-        self.journal: list[tuple[Ledger, str, str | None]] = []
-        self.env: Ledger = {}
-        self.environment: Ledger = {}
-        self.arguments: Ledger = {}
-        self.labels: Ledger = {}
-        self.volumes: Ledger = {}
-        self.exposed_ports: Ledger = {}
         self.expansions: list[Expansion] = []
         self.undefined: list[Undefined] = []
         self.is_built: Callable[[str, bool], bool] = nothing_is_built
+        self.journal: Journal | None = None
+        if is_shared:
+            self.journal = []
+            self._empty_ledgers()
 
     def begin(self, stage_name: str, base: ImageConfig) -> None:
-        """Start a stage on `base`. The ledgers must already stand where that base left them."""
+        """Start a stage on `base`. With a journal the ledgers must already stand where that base left them."""
         self.stage_name = stage_name
         self.cmd = base.cmd
         self.cmd_is_own = False
@@ -208,30 +220,50 @@ class Draft:
         self.healthcheck = base.healthcheck
         self.on_build = []
         self.history = []
+        self.entry = None
         self.instruction = 0
+        if self.journal is None:
+            self._empty_ledgers()
 
-    def put(self, ledger: Ledger, name: str, value: str) -> None:
-        """Set `name` in one of the ledgers, where it keeps its place if it has one."""
-        old = ledger.get(name)
-        if old != value:
-            self.journal.append((ledger, name, old))
-            ledger[name] = value
+    def _empty_ledgers(self) -> None:
+        self.env = {}
+        self.environment = {}
+        self.arguments = {}
+        self.labels = {}
+        self.volumes = {}
+        self.exposed_ports = {}
+
+    def remember(self, ledger: Ledger, names: Iterable[str]) -> None:
+        """Keep in the journal what stands under these names. To be called before anything is written in a ledger."""
+        if self.journal is not None:
+            self.journal += [(ledger, name, ledger.get(name)) for name in names]
 
     def rewind(self, moment: int) -> None:
         """Take back everything written in the ledgers since the journal had this length."""
-        journal = self.journal
+        journal = self.journal or []
         while len(journal) > moment:
             ledger, name, old = journal.pop()
-            if old is None:
-                del ledger[name]
-            else:
+            if old is not None:
                 ledger[name] = old
+            elif name in ledger:
+                del ledger[name]
+
+    def is_plain(self, text: str) -> bool:
+        """Whether every word in `text` is what it expands to."""
+        return not ("$" in text or "'" in text or '"' in text or self.escape in text or "\ufeff" in text)
 
     def expand(self, word: str) -> str:
         """`word` with its variables replaced and its quotes and escapes removed. Raises DockerfileError."""
-        if not ("$" in word or "'" in word or '"' in word or self.escape in word or word[:1] == "\ufeff"):
+        if not ("$" in word or "'" in word or '"' in word or self.escape in word or ("\ufeff" in word and word[0] == "\ufeff")):
             return word
         return self._record(_expand_special(word, self.environment, self.escape))
+
+    def expand_pairs(self, line: str, pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+        """Names and values that stand in `line`, all expanded. Raises DockerfileError."""
+        if self.is_plain(line):
+            return pairs
+        expand = self.expand
+        return [(expand(name), expand(value)) for name, value in pairs]
 
     def expand_raw(self, text: str) -> str:
         """The contents of a here-document with its variables replaced; quotes stay. BuildKit always escapes by `\\` here."""
@@ -246,11 +278,18 @@ class Draft:
         """
         if word.isascii() and not ("$" in word or "'" in word or '"' in word or self.escape in word):
             return (word,)  # arguments were cut at ASCII's white space already
-        words, whole = expand_words(word, self.environment, self.escape)
+        words, whole = self._cut_and_expanded(word)
         self.budget.spend(len(whole.result))
         for part in words or ("",):
             self.expansions.append(Expansion(word, part, whole.matched, whole.unmatched))
         return words
+
+    def _cut_and_expanded(self, word: str) -> tuple[tuple[str, ...], Expansion]:
+        if word.isascii() and not ("'" in word or '"' in word or self.escape in word or "-" in word or "+" in word):
+            whole = _expand_variables(word, self.environment)
+            if whole is not None:
+                return tuple(fields(whole.result)), whole
+        return expand_words(word, self.environment, self.escape)
 
     def _record(self, expansion: Expansion) -> str:
         self.expansions.append(expansion)
@@ -261,13 +300,14 @@ class Draft:
         self.budget.spend(len(expansion.result))
         return expansion.result
 
-    def commit(self, created_by: str, *, layer: bool = False) -> None:
+    def commit(self, created_by: str, layer: bool = False) -> None:
         """Add a history entry, with a layer or without."""
         budget = self.budget
         budget.left -= len(created_by)
         if budget.left < 0:
             budget.spend(0)
-        self.history.append(HistoryEntry(self.instruction, created_by, not layer))
+        self.entry = entry = HistoryEntry(self.instruction, created_by, not layer)
+        self.history.append(entry)
 
     def in_shell(self, command: str) -> tuple[str, ...]:
         """`command` as the shell form runs it. BuildKit: withShell."""
@@ -279,7 +319,7 @@ class Draft:
         Raises LimitError.
         """
         return ImageConfig(
-            self._spent(tuple([f"{name}={value}" for name, value in self.env.items()])) if "env" in written else base.env,
+            self._spent(tuple(map("=".join, self.env.items()))) if "env" in written else base.env,
             self.cmd,
             self.entrypoint,
             self.working_dir,
@@ -302,8 +342,8 @@ class Draft:
         return pairs
 
 
-_SIMPLE: Final = re.compile(r"[^$]*+(?:\$(?:\{[A-Za-z_]\w*+\}|[A-Za-z_]\w*+)[^$]*+)++", re.ASCII)
-_NAME: Final = re.compile(r"\$\{?(\w++)\}?+", re.ASCII)
+_VARIABLE: Final = re.compile(r"(\{)?([A-Za-z_]\w*+)(?(1)(?:(:?[-+])([^}\"]*+))?\})", re.ASCII)
+"""What follows a dollar: a bare name, or one in braces, perhaps with a default or an alternative of plain text."""
 
 
 def expand_word(word: str, values: Mapping[str, str], escape: str) -> Expansion:
@@ -318,24 +358,45 @@ def _expand_special(word: str, values: Mapping[str, str], escape: str) -> Expans
 
 
 def _expand_simple(word: str, values: Mapping[str, str]) -> Expansion | None:
-    """ASCII text without escapes that is in quotes, or has only bare `$NAME` and `${NAME}`; None for any other."""
+    """ASCII text without escapes, in quotes of one kind, and in double ones or none with variables; None for any other."""
+    quote = '"' if '"' in word else "'" if "'" in word else ""
+    if quote and (word.count(quote) % 2 or (quote == '"' and "'" in word)):
+        return None
     if "$" not in word:
-        quote, other = ('"', "'") if '"' in word else ("'", '"')
-        if other in word or word.count(quote) % 2:
-            return None
         return Expansion(word, word.replace(quote, ""), (), ())
-    if '"' in word or "'" in word or _SIMPLE.fullmatch(word) is None:
-        return None
-    names = _NAME.findall(word)
-    # Before it is put together: thousands of words that each come to a mebibyte would cost seconds.
-    if sum([len(values.get(name, "")) for name in names]) > MAX_EXPANDED - len(word):
-        return None
-    result = _NAME.sub(lambda match: values.get(match[1], ""), word)
-    if len(names) == 1:
-        return Expansion(word, result, (names[0],), ()) if names[0] in values else Expansion(word, result, (), (names[0],))
-    names = list(dict.fromkeys(names))
-    known = tuple([name for name in names if name in values])
-    return Expansion(word, result, known, tuple([name for name in names if name not in values]))
+    return None if quote == "'" else _expand_variables(word, values)
+
+
+def _expand_variables(word: str, values: Mapping[str, str]) -> Expansion | None:
+    """`word` with its variables replaced and its double quotes, which are even in number, removed; None for a harder word."""
+    first, *others = word.split("$")
+    has_quotes = '"' in word
+    pieces = [first.replace('"', "") if has_quotes else first]
+    known: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    room = MAX_EXPANDED - len(word)  # thousands of words that each come to a mebibyte would cost seconds
+    for text in others:
+        match = _VARIABLE.match(text)
+        if match is None:
+            return None
+        _, name, operator, operand = match.groups()
+        value = values.get(name)
+        if value is None:
+            unknown[name] = None
+        else:
+            known[name] = None
+        if operator:
+            counts = bool(value) if operator[0] == ":" else value is not None
+            value = (value if counts else operand) if operator[-1] == "-" else operand if counts else None
+        if value:
+            room -= len(value)
+            if room < 0:
+                return None
+            pieces.append(value)
+        rest = text[match.end() :]
+        if rest:
+            pieces.append(rest.replace('"', "") if has_quotes else rest)
+    return Expansion(word, "".join(pieces), tuple(known), tuple(unknown))
 
 
 def nothing_is_built(_name: str, _may_be_number: bool) -> bool:

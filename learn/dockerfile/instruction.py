@@ -80,9 +80,10 @@ def expanded_arguments(arguments: Sequence[str], expansions: Sequence[Expansion]
 
 def require_one_argument(node: Node) -> str:
     """The only argument. Raises DockerfileError where there are none or several."""
-    if len(node.arguments) != 1:
+    arguments = node.arguments
+    if len(arguments) != 1:
         raise DockerfileError(f"{node.keyword} requires exactly one argument")
-    return node.arguments[0]
+    return arguments[0]
 
 
 def require_arguments(node: Node) -> tuple[str, ...]:
@@ -95,70 +96,52 @@ def require_arguments(node: Node) -> tuple[str, ...]:
 def read_pairs(node: Node) -> tuple[tuple[str, str], ...]:
     """ENV's and LABEL's names and values. Raises DockerfileError."""
     arguments = require_arguments(node)
-    names, values = arguments[0::3], arguments[1::3]
+    names = arguments[::3]
     if "" in names:
         raise DockerfileError(f"{node.keyword} names can not be blank")
-    return tuple(zip(names, values, strict=False))
+    return tuple(zip(names, arguments[1::3], strict=True))
 
 
 # ---- flags
 
-
-class Flags:
-    """The flags an instruction was given, checked. A switch is "true" or "false"."""
-
-    __slots__ = ("_given",)
-
-    def __init__(self, given: Mapping[str, list[str]]) -> None:
-        self._given = given
-
-    def text(self, name: str, default: str = "") -> str:
-        """The value of a flag that may stand once."""
-        values = self._given.get(name)
-        return values[0] if values else default
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """The values of a flag that may stand often."""
-        return tuple(self._given.get(name, ()))
-
-    def switch(self, name: str) -> bool | None:
-        """A flag that is on or off; None where it was not given."""
-        values = self._given.get(name)
-        return values[0] == "true" if values else None
-
-
-_NO_FLAGS: Final = Flags({})
+Flags = tuple[dict[str, str], dict[str, list[str]]]
+"""The flags an instruction was given, checked: those that may stand once with their value, those that may stand often with
+theirs. A switch is "true" or "false"."""
 
 
 def read_flags(node: Node, known: Mapping[str, FlagKind]) -> Flags:
     """The flags of `node`. Raises DockerfileError with BuildKit's refusal of the first bad one. BuildKit: BFlags.Parse."""
-    if not node.flags:
-        return _NO_FLAGS
-    given: dict[str, list[str]] = {}
+    single: dict[str, str] = {}
+    many: dict[str, list[str]] = {}
     for written in node.flags:
-        if written == "--":
-            break
-        if not written.startswith("--"):
-            raise DockerfileError(f"arg should start with -- : {written}")
         flag, equals, value = written.partition("=")
         name = flag[2:]
         kind = known.get(name)
         if kind is None:
             raise UnknownWordError(f"unknown flag: {flag}", name, known)
-        if name in given and kind != "texts":
+        if name in single:
             raise DockerfileError(f"duplicate flag specified: {flag}")
         if equals and not value if kind == "switch" else not equals:
             raise DockerfileError(f"missing a value on flag: {flag}")
-        if kind == "switch":
-            value = value.lower() or "true"
-            if value not in ("true", "false"):
-                raise DockerfileError(f"expecting boolean value for flag {flag}, not: {written.partition('=')[2]}")
-        given.setdefault(name, []).append(value)
-    return Flags(given)
+        if kind == "text":
+            single[name] = value
+        elif kind == "texts":
+            many.setdefault(name, []).append(value)
+        else:
+            single[name] = lower = value.lower() or "true"
+            if lower not in ("true", "false"):
+                raise DockerfileError(f"expecting boolean value for flag {flag}, not: {value}")
+    return single, many
+
+
+def find_switch(single: Mapping[str, str], name: str) -> bool | None:
+    """Whether a switch is on or off; None where it was not given."""
+    value = single.get(name)
+    return None if value is None else value == "true"
 
 
 def refuse_flags(node: Node) -> None:
-    """For keywords without flags. Raises DockerfileError at the first one given; `--` alone is none."""
+    """For keywords without flags. Raises DockerfileError at the first one given."""
     read_flags(node, {})
 
 
@@ -170,9 +153,8 @@ def command_words(node: Node) -> tuple[str, ...]:
 
     BuildKit: handleJSONArgs.
     """
-    if node.form == "exec" or not node.arguments:
-        return node.arguments
-    return (" ".join(node.arguments),)
+    arguments = node.arguments
+    return arguments if node.form == "exec" or len(arguments) < 2 else (" ".join(arguments),)
 
 
 # ---- values that several flags take

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from learn.dockerfile.findings import DockerfileError
@@ -24,7 +25,9 @@ class SourceContent(NamedTuple):
     expand: bool
 
 
-class SourcesAndDestination(NamedTuple):
+# Not frozen, for speed. Nobody writes to it.
+@dataclass(slots=True)
+class SourcesAndDestination:
     """What goes where, as written."""
 
     sources: tuple[str, ...]
@@ -44,9 +47,10 @@ def find_heredoc(word: str) -> Heredoc | None:
 
 def read_sources(node: Node) -> SourcesAndDestination:
     """The sources and the destination. Raises DockerfileError. The caller has seen that there are two arguments."""
-    if not node.heredocs and "<<" not in "".join(node.arguments):
-        return SourcesAndDestination(node.arguments[:-1], (), node.arguments[-1])
-    *sources, destination = node.arguments
+    arguments = node.arguments
+    if "<<" not in node.original and (node.form != "exec" or "<<" not in "".join(arguments)):
+        return SourcesAndDestination(arguments[:-1], (), arguments[-1])
+    *sources, destination = arguments
     if find_heredoc(destination) is not None:
         raise DockerfileError(f"{node.keyword} cannot accept a heredoc as a destination")
     by_name = {heredoc.name: heredoc for heredoc in node.heredocs}
@@ -71,7 +75,8 @@ def require_two_arguments(node: Node) -> None:
         )
 
 
-class Transfer(NamedTuple):
+@dataclass(slots=True)
+class Transfer:
     """The words of a COPY or ADD after expansion."""
 
     chown: str
@@ -81,8 +86,12 @@ class Transfer(NamedTuple):
     destination: str
 
 
-def expand_transfer(draft: Draft, chown: str, chmod: str, checksum: str, what: SourcesAndDestination) -> Transfer:
+def expand_transfer(
+    draft: Draft, node: Node, what: SourcesAndDestination, chown: str, chmod: str, checksum: str = ""
+) -> Transfer:
     """Expand the words in BuildKit's order, so that the first error is the same. Raises DockerfileError."""
+    if not what.contents and draft.is_plain(node.original):
+        return Transfer(chown, chmod, checksum, what.sources, what.destination)
     expand = draft.expand
     expanded = Transfer(
         chown and expand(chown),
@@ -106,11 +115,13 @@ def created_by(
     """
     if transfer.chmod:
         check_mode(transfer.chmod)
-    for source in transfer.sources:
-        if ":" in source:
-            check(source)
+    sources = " ".join(transfer.sources)
+    if ":" in sources:
+        for source in transfer.sources:
+            if ":" in source:
+                check(source)
     if not (parents or contents or transfer.chown or transfer.chmod):
-        return f"{keyword} {' '.join(transfer.sources)} {transfer.destination} # buildkit"
+        return f"{keyword} {sources} {transfer.destination} # buildkit"
     words = [keyword]
     if parents:
         words.append("--parents")

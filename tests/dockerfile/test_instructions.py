@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from learn.dockerfile import INSTRUCTIONS, Analysis, Build, Finding, Options, Position, Span, Step, analyze
-from learn.dockerfile.expansion import expand
+from learn.dockerfile.expansion import Expansion, ExpansionError, expand
 from learn.dockerfile.image import expand_word
 from learn.dockerfile.instruction import clean_path, split_csv
 from learn.dockerfile.instructions.expose import PortSpec, split_port
@@ -156,10 +158,24 @@ def test_the_target_stage_is_the_last_or_the_one_named() -> None:
 # ---- parts
 
 
-@pytest.mark.parametrize("word", ['"a b"', "'a'", 'a"b"c', "$A", "${A}x$B", "x$$", "${A:-b}", '"$A"', "$1", "$A-$A$C", "$é"])
+WORDS = [
+    '"a b"', "'a'", 'a"b"c', "$A", "${A}x$B", "x$$", "${A:-b}", '"$A"', "$1", "$A-$A$C", "$é", "$A}", "$C}", "${A", "$Q",
+    '"$Q"', "${C:-b c}", "${C-}", "${E:-b}", "${E-b}", "${A:+b}", "${C+b}", "${E:+b}", "${E+b}", '${C:-"b"}', '"${C:-"b}"',
+    "${C:-${A}}", "${A#1}", "${C:?b}", "${C:- << b}", "'$A'", "\"'$A'\"", "/x:$A:${C:-/y}:/z", "$A$", "${A}}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WORDS)
 def test_the_short_way_of_expansion_gives_what_the_long_one_gives(word: str) -> None:
-    values = {"A": "1", "B": "two words"}
-    assert expand_word(word, values, "\\") == expand(word, values, "\\")
+    values = {"A": "1", "B": "two words", "E": "", "Q": "q\"u'"}
+
+    def outcome(way: Callable[[str, Mapping[str, str], str], Expansion]) -> Expansion | str:
+        try:
+            return way(word, values, "\\")
+        except ExpansionError as error:
+            return error.message
+
+    assert outcome(expand_word) == outcome(expand)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from learn.dockerfile.build.stages import SCRATCH, Part, Refuse, check_image_name, read_instruction
 from learn.dockerfile.build.variables import bare
@@ -37,17 +38,28 @@ class Names:
     An image named by `--from` gets a number, too, behind the stages. BuildKit: dispatchStates.
     """
 
-    __slots__ = ("_by_name", "_count", "_parts", "_stages", "escape")
+    __slots__ = ("_by_name", "_count", "_parts", "_stages", "current", "escape")
 
     def __init__(self, parts: Sequence[Part], escape: str) -> None:
         self.escape = escape
+        self.current = 0
         self._parts = parts
-        self._by_name = {part.from_.name: part.stage.index for part in parts if part.from_ is not None and part.from_.name}
+        self._by_name: dict[str, int] | None = None  # made when it is first asked for
         self._stages = self._count = len(parts)
 
     def find(self, name: str) -> int | None:
         """The stage of this name."""
+        if self._by_name is None:
+            self._by_name = {part.stage.name: part.stage.index for part in self._parts if part.stage.name}
         return self._by_name.get(to_lower(name))
+
+    def is_built(self, name: str, may_be_number: bool) -> bool:
+        """Whether files can be taken from what `name` means by the time that the `current` stage is evaluated."""
+        try:
+            stage = self.source(name, may_be_number=may_be_number)
+        except DockerfileError:
+            return True  # refused already, for every stage
+        return stage is None or stage <= self.current
 
     def known(self) -> list[str]:
         """The names of all stages, those that a later stage has taken and those that BuildKit gives included."""
@@ -75,6 +87,11 @@ class Names:
         return stage
 
 
+def everything_is_built(_name: str, _may_be_number: bool) -> bool:
+    """Like `Names.is_built`, where that question has no answer."""
+    return True
+
+
 def sources(instruction: Instruction, names: Names) -> list[int]:
     """The stages that an instruction takes files from. Raises DockerfileError. BuildKit: toCommand, detectRunMount."""
     if isinstance(instruction, Copy) and instruction.from_:
@@ -92,22 +109,25 @@ def sources(instruction: Instruction, names: Names) -> list[int]:
     return []
 
 
-Needs = list[dict[int, Node]]
-"""By stage: the stages it takes files from, each with the first instruction that does."""
+Needs = dict[int, dict[int, Node]]
+"""By stage: the stages it takes files from, each with the first instruction that does. Stages that take none are missing."""
+
+_NONE: Final[Mapping[int, Node]] = {}
 
 
-def direct_needs(parts: Sequence[Part], names: Names, refuse: Refuse) -> Needs:
+def direct_needs(takers: Mapping[int, Sequence[Instruction]], names: Names, refuse: Refuse) -> Needs:
     """What each stage's own instructions take files from. BuildKit: buildStageDependencyGraph."""
-    needs: Needs = []
-    for part in parts:
+    needs: Needs = {}
+    for index, instructions in takers.items():
         needed: dict[int, Node] = {}
-        for instruction in part.takers:
+        for instruction in instructions:
             try:
                 for stage in sources(instruction, names):
                     needed.setdefault(stage, instruction.node)
             except DockerfileError as error:
                 refuse(instruction.node, error)
-        needs.append(needed)
+        if needed:
+            needs[index] = needed
     return needs
 
 
@@ -117,13 +137,13 @@ def find_circles(parts: Sequence[Part], needs: Needs, refuse: Refuse) -> bool:
     FROM is left out. BuildKit names the stage where its walk began, and says a line at random: ours is the one that closes
     the circle.
     """
-    if not any(needs) or not any(needed >= stage for stage, nodes in enumerate(needs) for needed in nodes):
+    if not [stage for stage, needed in needs.items() if max(needed) >= stage]:
         return False  # a circle has a step onwards
     found = False
     entered: set[int] = set()
     on_path: set[int] = set()
-    for root in range(len(parts)):
-        if root in entered or not needs[root]:
+    for root in needs:
+        if root in entered:
             continue
         entered.add(root)
         on_path.add(root)
@@ -143,7 +163,7 @@ def find_circles(parts: Sequence[Part], needs: Needs, refuse: Refuse) -> bool:
             elif needed not in entered:
                 entered.add(needed)
                 on_path.add(needed)
-                walk.append((needed, iter(needs[needed].items())))
+                walk.append((needed, iter(needs.get(needed, _NONE).items())))
     return found
 
 
@@ -152,14 +172,17 @@ def fire_triggers(parts: Sequence[Part], names: Names, needs: Needs, refuse: Ref
 
     They come from the stage that FROM names, never from further down. BuildKit: initOnBuildTriggers. Raises LimitError.
     """
-    if not [part for part in parts if part.onbuilds]:
-        return {}
     fired: dict[int, tuple[Triggered, ...]] = {}
+    onbuilds_of: dict[int, list[Onbuild]] = {}
     count = 0
     parsed: dict[int, Instruction | DockerfileError] = {}
     for part in parts:
         base = part.stage.base_stage
-        onbuilds = [] if base is None else parts[base].onbuilds
+        if base is None:
+            continue
+        if base not in onbuilds_of:
+            onbuilds_of[base] = [trigger for trigger in parts[base].instructions if isinstance(trigger, Onbuild)]
+        onbuilds = onbuilds_of[base]
         if not onbuilds:
             continue
         count += len(onbuilds)
@@ -170,7 +193,7 @@ def fire_triggers(parts: Sequence[Part], names: Names, needs: Needs, refuse: Ref
             try:
                 instruction = _placed(_parsed(onbuild, parsed), part.stage.node)
                 for stage in sources(instruction, names):
-                    needs[part.stage.index].setdefault(stage, part.stage.node)
+                    needs.setdefault(part.stage.index, {}).setdefault(stage, part.stage.node)
             except DockerfileError as error:
                 refuse(part.stage.node, error)
                 continue
@@ -216,16 +239,16 @@ def _placed(instruction: Instruction, from_: Node) -> Instruction:
     return replace(instruction, node=node)
 
 
-def reachable(target: int, parts: Sequence[Part], needs: Sequence[Mapping[int, Node]]) -> set[int]:
+def reachable(target: int, parts: Sequence[Part], needs: Needs) -> set[int]:
     """The stages that a build of `target` runs, itself included. BuildKit: allReachableStages."""
     found = {target}
-    if not needs[target] and parts[target].stage.base_stage is None:
-        return found
     waiting = [target]
     while waiting:
         stage = waiting.pop()
         base = parts[stage].stage.base_stage
-        following: Iterable[int] = needs[stage] if base is None else (base, *needs[stage])
+        following: Iterable[int] = needs.get(stage, _NONE)
+        if base is not None:
+            following = (base, *following)
         for needed in following:
             if needed not in found:
                 found.add(needed)

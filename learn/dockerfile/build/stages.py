@@ -13,11 +13,10 @@ from learn.dockerfile.expansion import Expansion, ExpansionError
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote
 from learn.dockerfile.image import Budget, Undefined, expand_word
-from learn.dockerfile.instruction import Instruction, UnknownWordError
-from learn.dockerfile.instructions import INSTRUCTIONS
+from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.instructions import READ
 from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.instructions.from_ import From
-from learn.dockerfile.instructions.onbuild import Onbuild
 from learn.dockerfile.platforms import parse as parse_platform
 from learn.dockerfile.references import normalize
 from learn.dockerfile.suggest import suggest
@@ -30,6 +29,9 @@ _COMPONENT: Final = r"[a-z0-9]++(?:[._-][a-z0-9]++)*+"
 _ORDINARY_IMAGE: Final = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT}){{0,4}}(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?")
 """Names that are taken without asking `references`, for speed."""
 
+_ORDINARY_PLATFORMS: Final = frozenset({"linux/amd64", "linux/arm64", "linux/arm/v7", "amd64", "arm64"})
+"""Platforms that are taken without asking `platforms`, for speed."""
+
 _IMAGE_ID_LENGTH: Final = 64
 """A name of as many hexadecimal digits is refused; longer ones are left to `references`, too."""
 
@@ -38,104 +40,112 @@ Refuse = Callable[[Node, DockerfileError], None]
 
 @dataclass(slots=True)
 class Part:
-    """A stage as it stands in the file. `from_` is None where its FROM was refused; what follows belongs to it still.
-
-    `takers` are those of its instructions that may take files from elsewhere, `onbuilds` its ONBUILDs.
-    """
+    """A stage as it stands in the file. `from_` is None where its FROM was refused; what follows belongs to it still."""
 
     stage: Stage
     from_: From | None
     instructions: list[Instruction]
-    takers: list[Instruction]
-    onbuilds: list[Onbuild]
+
+
+@dataclass(slots=True)
+class Cut:
+    """A file cut into stages.
+
+    `instructions` are all that can be read, by number, and `global_args` the ARGs before the first FROM. `takers` are by stage
+    the instructions that may take files from elsewhere; stages without any are missing.
+    """
+
+    instructions: dict[int, Instruction]
+    global_args: list[Arg]
+    parts: list[Part]
+    takers: dict[int, list[Instruction]]
 
 
 def read_instruction(node: Node) -> Instruction:
     """The instruction that `node` is. Raises DockerfileError."""
-    found = INSTRUCTIONS.get(node.keyword)
-    if found is None:
-        raise UnknownWordError(f"unknown instruction: {node.written}", node.written, INSTRUCTIONS, case_sensitive=False)
-    return found.read(node)
+    return READ[node.keyword](node)
 
 
-def cut(nodes: Sequence[Node], refuse: Refuse) -> tuple[dict[int, Instruction], list[Arg], list[Part]]:
-    """All instructions by number, the ARGs before the first FROM, and the stages. `refuse` is told what cannot be taken."""
+def cut(nodes: Sequence[Node], refuse: Refuse) -> Cut:
+    """Read all instructions and find the stages. `refuse` is told what cannot be taken."""
     instructions: dict[int, Instruction] = {}
     global_args: list[Arg] = []
     parts: list[Part] = []
-    current: Part | None = None
-    classes = INSTRUCTIONS
+    takers: dict[int, list[Instruction]] = {}
+    body: list[Instruction] | None = None
+    readers = READ
     for node in nodes:
+        keyword = node.keyword
         try:
-            found = classes.get(node.keyword)
-            instruction = found.read(node) if found else read_instruction(node)
+            instruction = readers[keyword](node)
         except DockerfileError as error:
             refuse(node, error)
-            if node.keyword == "FROM":
-                current = _refused_part(len(parts), node)
-                parts.append(current)
+            if keyword == "FROM":
+                body = []
+                parts.append(_refused_part(len(parts), node, body))
             continue
         instructions[node.index] = instruction
-        if isinstance(instruction, From):
-            current = Part(Stage(len(parts), instruction.name, node.start_line, node), instruction, [], [], [])
-            parts.append(current)
-        elif current is not None:
-            current.instructions.append(instruction)
+        if keyword == "FROM" and isinstance(instruction, From):
+            body = []
+            parts.append(Part(Stage(len(parts), instruction.name, node.start_line, node), instruction, body))
+        elif body is not None:
+            body.append(instruction)
             if node.flags:
-                current.takers.append(instruction)
-            if isinstance(instruction, Onbuild):
-                current.onbuilds.append(instruction)
+                takers.setdefault(len(parts) - 1, []).append(instruction)
         elif isinstance(instruction, Arg):
             global_args.append(instruction)
         else:
             refuse(node, DockerfileError("no build stage in current context"))
-    return instructions, global_args, parts
+    return Cut(instructions, global_args, parts, takers)
 
 
-def _refused_part(index: int, node: Node) -> Part:
+def _refused_part(index: int, node: Node, body: list[Instruction]) -> Part:
     base = node.arguments[0] if node.arguments else ""
-    return Part(Stage(index, None, node.start_line, node, base=base), None, [], [], [])
+    return Part(Stage(index, None, node.start_line, node, base=base), None, body)
 
 
 def resolve(
-    parts: Sequence[Part], args: GlobalArgs, defaults: Callable[[], GlobalArgs], escape: str, budget: Budget, refuse: Refuse
-) -> None:
-    """Fill in what each FROM comes to: base, base stage and platform. BuildKit: buildDispatchStates, resolveBaseImage.
+    parts: Sequence[Part], args: GlobalArgs, escape: str, budget: Budget, suggestions: Suggestions, refuse: Refuse
+) -> bool:
+    """Fill in what each FROM comes to: base, base stage and platform; whether a stage stands on another.
 
-    `defaults` gives the global ARGs as if no build argument set one of them; it is asked only where a base has variables.
+    BuildKit: buildDispatchStates, resolveBaseImage.
     """
     by_name: dict[str, int] = {}
-    suggestions = Suggestions()
-    names = _ImageNames()
+    is_doubtful = is_shared = False
     for part in parts:
         from_, stage = part.from_, part.stage
         if from_ is None:
             continue
+        name, written = from_.name, from_.base
+        stage.written_base = stage.base = written
+        if "$" in written:
+            is_doubtful = True
         try:
-            _resolve_base(stage, from_.base, args, escape, budget, suggestions)
-            stage.base_stage = by_name.get(stage.base)
+            stage.base_expansion = expansion = expand_word(written, args.values, escape)
+            stage.base = base = expansion.result
+            if expansion.unmatched:
+                stage.undefined = _undefined(expansion, args, suggestions)
+            if not base:
+                raise DockerfileError(f"base name ({written}) should not be blank")
+            budget.spend(len(base))
+            if base in by_name:
+                stage.base_stage = by_name[base]
+                is_shared = True
             if from_.platform:
                 _resolve_platform(stage, from_.platform, args, escape, suggestions)
-            if from_.name is not None:
-                _check_context_name(from_.name, names)
-            if stage.base_stage is None and stage.base != SCRATCH:
-                _check_stage_name(stage.base, names)
+            if name is not None:
+                _check_context_name(name)
+            if stage.base_stage is None and base != SCRATCH:
+                check_image_name(base)
         except DockerfileError as error:
             refuse(stage.node, error)
-        if from_.name is not None:
-            by_name[from_.name] = stage.index
-    _check_defaults(parts, args, defaults, escape, names)
-
-
-def _resolve_base(stage: Stage, written: str, args: GlobalArgs, escape: str, budget: Budget, suggestions: Suggestions) -> None:
-    stage.written_base = stage.base = written
-    stage.base_expansion = expansion = expand_word(written, args.values, escape)
-    stage.base = expansion.result
-    if expansion.unmatched:
-        stage.undefined = _undefined(expansion, args, suggestions)
-    if not stage.base:
-        raise DockerfileError(f"base name ({written}) should not be blank")
-    budget.spend(len(stage.base))
+            is_doubtful = True
+        if name is not None:
+            by_name[name] = stage.index
+    if is_doubtful:
+        _check_defaults(parts, args, escape)
+    return is_shared
 
 
 def _resolve_platform(stage: Stage, written: str, args: GlobalArgs, escape: str, suggestions: Suggestions) -> None:
@@ -146,8 +156,11 @@ def _resolve_platform(stage: Stage, written: str, args: GlobalArgs, escape: str,
         # What had been expanded by then is empty in BuildKit's message.
         raise DockerfileError(f"failed to process arguments for platform : {error.message}") from error
     stage.platform_expansion = expansion
-    stage.undefined += _undefined(expansion, args, suggestions)
+    if expansion.unmatched:
+        stage.undefined += _undefined(expansion, args, suggestions)
     stage.platform = expansion.result
+    if expansion.result in _ORDINARY_PLATFORMS:
+        return
     try:
         if not expansion.result:
             raise DockerfileError(f"empty platform value from expression {written}")
@@ -173,17 +186,25 @@ def _undefined(expansion: Expansion, args: GlobalArgs, suggestions: Suggestions)
     return tuple([Undefined(name, suggestions.nearest(name, declared)) for name in undefined])
 
 
-class _ImageNames(dict[str, str]):
-    """By name: why no image can have it, or "" where one can. Each name is judged once for a file."""
+def check_image_name(name: str) -> None:
+    """Raises DockerfileError unless `name` may be an image. BuildKit: resolveBaseImage."""
+    problem = _problem_of(name)
+    if problem:
+        raise DockerfileError(f"failed to parse stage name {quote(name)}: {problem}")
 
-    __slots__ = ()
 
-    def __missing__(self, name: str) -> str:
-        problem = self[name] = _problem_of(name)
-        return problem
+def _check_context_name(name: str) -> None:
+    """Raises DockerfileError for a stage's name that `--build-context` could not replace, being none of an image.
+
+    BuildKit: namedContext, which asks for it whether there is such a context or not.
+    """
+    problem = _problem_of(name)
+    if problem:
+        raise DockerfileError(f"invalid context name {name}: {problem}")
 
 
 def _problem_of(name: str) -> str:
+    """Why no image can have this name; "" where one can."""
     if len(name) < _IMAGE_ID_LENGTH and _ORDINARY_IMAGE.fullmatch(name):
         return ""
     try:
@@ -193,36 +214,15 @@ def _problem_of(name: str) -> str:
     return ""
 
 
-def check_image_name(name: str) -> None:
-    """Raises DockerfileError unless `name` may be an image. BuildKit: resolveBaseImage."""
-    _check_stage_name(name, _ImageNames())
-
-
-def _check_stage_name(name: str, names: _ImageNames) -> None:
-    if names[name]:
-        raise DockerfileError(f"failed to parse stage name {quote(name)}: {names[name]}")
-
-
-def _check_context_name(name: str, names: _ImageNames) -> None:
-    """Raises DockerfileError for a stage's name that `--build-context` could not replace, being none of an image.
-
-    BuildKit: namedContext, which asks for it whether there is such a context or not.
-    """
-    if names[name]:
-        raise DockerfileError(f"invalid context name {name}: {names[name]}")
-
-
-def _check_defaults(
-    parts: Sequence[Part], args: GlobalArgs, defaults: Callable[[], GlobalArgs], escape: str, names: _ImageNames
-) -> None:
+def _check_defaults(parts: Sequence[Part], args: GlobalArgs, escape: str) -> None:
     """Note the bases that are no image names while no build argument sets a global ARG.
 
-    BuildKit: validateBaseImagesWithDefaultArgs, which gives up at the first word that cannot be expanded. What build
-    arguments say of predefined names still holds there.
+    There are none where no base has variables and none was refused. BuildKit: validateBaseImagesWithDefaultArgs, which gives up
+    at the first word that cannot be expanded. What build arguments say of predefined names still holds there.
     """
     values = args.values
     if [part for part in parts if "$" in part.stage.written_base]:
-        without_build_args = defaults()
+        without_build_args = args.by_default()
         if without_build_args.errors:
             return
         values = without_build_args.values
@@ -237,5 +237,5 @@ def _check_defaults(
                 return
         if expansion is None:
             return
-        if names[expansion.result]:
+        if _problem_of(expansion.result):
             part.stage.default_base_is_valid = False

@@ -38,7 +38,8 @@ def predefined(build_args: Mapping[str, str], target: str) -> dict[str, str]:
 
     BuildKit: defaultArgs, for a builder and a target of linux/amd64.
     """
-    values = {**_PREDEFINED, "TARGETSTAGE": target or "default"}
+    values = _PREDEFINED.copy()
+    values["TARGETSTAGE"] = target or "default"
     if build_args:
         values.update({name: build_args[name] for name in values.keys() & build_args.keys()})
     return values
@@ -57,7 +58,7 @@ class GlobalArgs:
     value or without, for keys; `expansions` by `Node.index` what the words of each ARG met; `errors` likewise what was refused.
     """
 
-    __slots__ = ("declared", "errors", "expansions", "values")
+    __slots__ = ("_escape", "_instructions", "_start", "declared", "errors", "expansions", "values")
 
     def __init__(
         self,
@@ -67,6 +68,9 @@ class GlobalArgs:
         escape: str,
         budget: Budget | None = None,
     ) -> None:
+        self._instructions = instructions
+        self._start = start
+        self._escape = escape
         # Most files have no ARG there, and then nothing is written to `start`.
         self.values = dict(start) if instructions else start
         self.declared = dict(start) if instructions else start
@@ -77,6 +81,10 @@ class GlobalArgs:
                 self._declare(instruction, build_args, escape, budget)
             except DockerfileError as error:
                 self.errors[instruction.node.index] = bare(error)
+
+    def by_default(self) -> GlobalArgs:
+        """The same as if no build argument set one of them."""
+        return GlobalArgs(self._instructions, self._start, {}, self._escape)
 
     def _declare(self, instruction: Arg, build_args: Mapping[str, str], escape: str, budget: Budget | None) -> None:
         met: list[Expansion] = []

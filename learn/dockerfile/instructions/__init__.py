@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.instruction import Instruction, UnknownWordError
+from learn.dockerfile.syntax.nodes import Node
 
 
 def _found() -> dict[str, type[Instruction]]:
@@ -21,3 +22,16 @@ def _found() -> dict[str, type[Instruction]]:
 
 INSTRUCTIONS: Final[Mapping[str, type[Instruction]]] = _found()
 """The class of every keyword, in upper case."""
+
+
+class _Readers(dict[str, Callable[[Node], Instruction]]):
+    def __missing__(self, keyword: str) -> Callable[[Node], Instruction]:
+        return _refuse_unknown
+
+
+def _refuse_unknown(node: Node) -> Instruction:
+    raise UnknownWordError(f"unknown instruction: {node.written}", node.written, INSTRUCTIONS, case_sensitive=False)
+
+
+READ: Final[Mapping[str, Callable[[Node], Instruction]]] = _Readers({name: found.read for name, found in INSTRUCTIONS.items()})
+"""How the instruction of every keyword is read; one that is none is refused with a DockerfileError."""

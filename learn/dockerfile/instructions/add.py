@@ -10,7 +10,7 @@ from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.git_urls import read_git_url
 from learn.dockerfile.golang import quote
 from learn.dockerfile.image import Draft
-from learn.dockerfile.instruction import NO_KEYS, Instruction, read_flags
+from learn.dockerfile.instruction import NO_KEYS, Instruction, find_switch, read_flags
 from learn.dockerfile.syntax.nodes import Node
 from learn.dockerfile.transfer import (
     SourcesAndDestination,
@@ -51,22 +51,22 @@ class Add(Instruction):
     def read(cls, node: Node) -> Add:
         """BuildKit: parseAdd."""
         require_two_arguments(node)
-        flags = read_flags(node, cls.FLAGS)
+        single, many = read_flags(node, cls.FLAGS)
         return cls(
             node,
             read_sources(node),
-            flags.text("chown"),
-            flags.text("chmod"),
-            flags.text("checksum"),
-            flags.switch("link") or False,
-            flags.switch("keep-git-dir"),
-            flags.switch("unpack"),
-            flags.texts("exclude"),
+            single.get("chown", ""),
+            single.get("chmod", ""),
+            single.get("checksum", ""),
+            single.get("link") == "true",
+            find_switch(single, "keep-git-dir"),
+            find_switch(single, "unpack"),
+            tuple(many.get("exclude", ())),
         )
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatch (the expansions), then dispatchCopy."""
-        transfer = expand_transfer(draft, self.chown, self.chmod, self.checksum, self.what)
+        transfer = expand_transfer(draft, self.node, self.what, self.chown, self.chmod, self.checksum)
         if transfer.checksum:
             _check_sources_of_checksum(transfer)
 

@@ -33,24 +33,26 @@ class Arg(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchArg. A later ARG of the line sees the earlier ones; a default that is not used is not expanded."""
+        build_args, environment, arguments = draft.build_args, draft.environment, draft.arguments
         resolved: list[str] = []
+        if draft.journal is not None:
+            names = [name for name, _ in self.pairs]
+            draft.remember(environment, names)
+            draft.remember(arguments, names)
         for name, default in self.pairs:
-            value = self._value(draft, name, default)
-            if value is not None and name not in NOT_IN_ENVIRONMENT:
-                draft.put(draft.environment, name, value)
-            draft.put(draft.arguments, name, value or "")
-            resolved.append(name if value is None else f"{name}={value}")
+            value = build_args.get(name)
+            if value is None:
+                value = draft.global_args.get(name) if default is None else draft.expand(default)
+            if value is None:
+                arguments[name] = ""
+                resolved.append(name)
+                continue
+            if name not in NOT_IN_ENVIRONMENT:
+                environment[name] = value
+            arguments[name] = value
+            resolved.append(f"{name}={value}")
         draft.commit("ARG " + " ".join(resolved))
         return NO_KEYS
-
-    @staticmethod
-    def _value(draft: Draft, name: str, default: str | None) -> str | None:
-        given = draft.build_args.get(name)
-        if given is not None:
-            return given
-        if default is None:
-            return draft.global_args.get(name)
-        return draft.expand(default)
 
     def expanded(self, expansions: Sequence[Expansion]) -> tuple[str, ...]:
         """The defaults are what is expanded, in order; the same word may give another value further on in the line."""

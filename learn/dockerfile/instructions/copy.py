@@ -43,21 +43,21 @@ class Copy(Instruction):
         require_two_arguments(node)
         if not node.flags:
             return cls(node, read_sources(node), "", "", "", False, False, ())
-        flags = read_flags(node, cls.FLAGS)
+        single, many = read_flags(node, cls.FLAGS)
         return cls(
             node,
             read_sources(node),
-            flags.text("from"),
-            flags.text("chown"),
-            flags.text("chmod"),
-            flags.switch("link") or False,
-            flags.switch("parents") or False,
-            flags.texts("exclude"),
+            single.get("from", ""),
+            single.get("chown", ""),
+            single.get("chmod", ""),
+            single.get("link") == "true",
+            single.get("parents") == "true",
+            tuple(many.get("exclude", ())),
         )
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatch (the expansions and `--from`), then dispatchCopy."""
-        transfer = expand_transfer(draft, self.chown, self.chmod, "", self.what)
+        transfer = expand_transfer(draft, self.node, self.what, self.chown, self.chmod)
         if self.from_ and not draft.is_built(self.from_, True):
             raise DockerfileError(
                 f"cannot copy from stage {quote(self.from_)}, it needs to be defined before current stage "

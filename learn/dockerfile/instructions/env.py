@@ -26,12 +26,16 @@ class Env(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchEnv. All values of a line are expanded before the first is set."""
-        expand = draft.expand
-        pairs = [(expand(name), expand(value)) for name, value in self.pairs]
+        pairs = draft.expand_pairs(self.node.original, self.pairs)
+        environment, env = draft.environment, draft.env
+        if draft.journal is not None:
+            names = [name for name, _ in pairs]
+            draft.remember(environment, names)
+            draft.remember(env, names)
         for name, value in pairs:
-            draft.put(draft.environment, name, value)
-            draft.put(draft.env, name, value)
-        draft.commit("ENV " + " ".join([f"{name}={value}" for name, value in pairs]))
+            environment[name] = value
+            env[name] = value
+        draft.commit("ENV " + " ".join(map("=".join, pairs)))
         return ("env",)
 
 

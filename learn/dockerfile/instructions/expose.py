@@ -42,7 +42,9 @@ class Expose(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchExpose."""
-        words = [word for port in self.ports for word in draft.expand_words(port)]
+        words: Sequence[str] = self.ports
+        if not (self.node.original.isascii() and draft.is_plain(self.node.original)):
+            words = [word for port in words for word in draft.expand_words(port)]
         exposed: list[str] = []
         length = 0
         for word in words:
@@ -53,8 +55,10 @@ class Expose(Instruction):
                 length += sum(map(len, ports))
                 if length > draft.budget.left:
                     draft.budget.spend(length)
+        exposed_ports = draft.exposed_ports
+        draft.remember(exposed_ports, exposed)
         for port in exposed:
-            draft.put(draft.exposed_ports, port, "")
+            exposed_ports[port] = ""
         draft.commit(f"EXPOSE {format_list(exposed)}")
         return ("exposed_ports",)
 

@@ -39,7 +39,7 @@ class From(Instruction):
                 )
         elif len(arguments) != 1:
             raise DockerfileError("FROM requires either one or three arguments")
-        platform = read_flags(node, cls.FLAGS).text("platform") if node.flags else ""
+        platform = read_flags(node, cls.FLAGS)[0].get("platform", "") if node.flags else ""
         return cls(node, arguments[0], name, platform)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import MILLISECOND, GoError, format_duration, format_list, parse_duration, quote, to_upper
 from learn.dockerfile.image import Draft, Healthcheck
-from learn.dockerfile.instruction import Flags, Instruction, parse_integer, read_flags, require_arguments
+from learn.dockerfile.instruction import Instruction, parse_integer, read_flags, require_arguments
 from learn.dockerfile.syntax.nodes import Node
 
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+", re.ASCII)
@@ -35,7 +36,7 @@ class HealthcheckInstruction(Instruction):
             if words:
                 raise DockerfileError("HEALTHCHECK NONE takes no arguments")
             return cls(node, Healthcheck(("NONE",)))
-        flags = read_flags(node, cls.FLAGS)
+        given, _ = read_flags(node, cls.FLAGS)
         if kind != "CMD":
             raise DockerfileError(f"Unknown type {quote(kind)} in HEALTHCHECK (try CMD)")
         if not words:
@@ -43,11 +44,11 @@ class HealthcheckInstruction(Instruction):
         test = ("CMD", *words) if node.form == "exec" else ("CMD-SHELL", " ".join(words))
         check = Healthcheck(
             test,
-            interval=_interval(flags, "interval"),
-            timeout=_interval(flags, "timeout"),
-            start_period=_interval(flags, "start-period"),
-            start_interval=_interval(flags, "start-interval"),
-            retries=_retries(flags.text("retries")),
+            interval=_interval(given, "interval"),
+            timeout=_interval(given, "timeout"),
+            start_period=_interval(given, "start-period"),
+            start_interval=_interval(given, "start-interval"),
+            retries=_retries(given.get("retries")),
         )
         return cls(node, check)
 
@@ -63,9 +64,9 @@ class HealthcheckInstruction(Instruction):
         return ("healthcheck",)
 
 
-def _interval(flags: Flags, name: str) -> int:
+def _interval(given: Mapping[str, str], name: str) -> int:
     """Nanoseconds, 0 where the flag is missing. BuildKit: parseOptInterval."""
-    text = flags.text(name)
+    text = given.get(name)
     if not text:
         return 0
     try:
@@ -77,7 +78,7 @@ def _interval(flags: Flags, name: str) -> int:
     return duration
 
 
-def _retries(text: str) -> int:
+def _retries(text: str | None) -> int:
     if not text:
         return 0
     retries = parse_integer(text, bits=32)

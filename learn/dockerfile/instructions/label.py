@@ -26,11 +26,12 @@ class Label(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchLabel."""
-        expand = draft.expand
-        pairs = [(expand(name), expand(value)) for name, value in self.pairs]
+        pairs = draft.expand_pairs(self.node.original, self.pairs)
+        labels = draft.labels
+        draft.remember(labels, [name for name, _ in pairs])
         for name, value in pairs:
-            draft.put(draft.labels, name, value)
-        draft.commit("LABEL " + " ".join([f"{name}={value}" for name, value in pairs]))
+            labels[name] = value
+        draft.commit("LABEL " + " ".join(map("=".join, pairs)))
         return ("labels",)
 
 

@@ -87,32 +87,30 @@ class Run(Instruction):
         words = command_words(node)
         if not node.flags:
             return cls(node, words, (), (), "default", "sandbox", ())
-        flags = read_flags(node, cls.FLAGS)
-        devices = flags.texts("device")
+        single, many = read_flags(node, cls.FLAGS)
+        devices = tuple(many.get("device", ()))
         for device in devices:
             _check_device(device)
-        mounts = tuple([tuple(split_csv(mount, "mounts")) for mount in flags.texts("mount")])
+        mounts = tuple([tuple(split_csv(mount, "mounts")) for mount in many.get("mount", ())])
         sources = tuple([_mount_source(mount) for mount in mounts])
-        network = flags.text("network", "default")
+        network = single.get("network", "default")
         if network not in ("default", "none", "host"):
             raise DockerfileError(f"invalid network mode {quote(network)}")
-        security = flags.text("security", "sandbox")
+        security = single.get("security", "sandbox")
         if security not in ("insecure", "sandbox"):
             raise DockerfileError(f"security {quote(security)} is not valid")
         return cls(node, words, mounts, sources, network, security, devices)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchRun and runCommandString."""
+        node = self.node
         mounts = [read_mount(fields, draft.expand) for fields in self.mounts] if self.mounts else ()
-        words = self.words
-        if self.node.heredocs:
-            words = self._with_heredocs()
-        if self.node.form != "exec":
-            words = draft.in_shell(" ".join(words))
+        command = " ".join(self._with_heredocs() if node.heredocs else self.words)
+        if node.form != "exec":
+            command = " ".join(draft.in_shell(command))
         if mounts:
             for mount, source in zip(mounts, self.mount_sources, strict=True):
                 _check_mount(mount, source, draft)
-        command = " ".join(words)
         if draft.arguments:
             values = draft.environment
             pairs = [f"{name}={values.get(name, value)}" for name, value in draft.arguments.items()]

@@ -38,8 +38,9 @@ class Volume(Instruction):
         paths = [draft.expand(path) for path in self.paths]
         if "" in paths:
             raise DockerfileError(_EMPTY)
+        draft.remember(draft.volumes, paths)
         for path in paths:
-            draft.put(draft.volumes, path, "")
+            draft.volumes[path] = ""
         draft.commit(f"VOLUME {format_list(paths)}")
         return ("volumes",)
 

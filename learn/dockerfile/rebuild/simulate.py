@@ -277,7 +277,6 @@ class _StageWalk:
 
     def _stand_on_stage(self, walk: _Walk, base: int) -> None:
         below = walk.end_of(base)
-        # Written past the draft's journal: nothing is taken back here.
         self.draft.environment.update(below.environment)
         self.draft.env.update(below.env)
         self.draft.arguments.update(below.arguments)

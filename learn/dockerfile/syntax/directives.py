@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from learn.dockerfile.findings import Finding, Position, Span
-from learn.dockerfile.golang import SPACE, to_lower
+from learn.dockerfile.golang import SPACE
 from learn.dockerfile.syntax.nodes import Directive
 from learn.dockerfile.syntax.source import Source
 
@@ -23,8 +22,7 @@ _GO_SPACE: Final = "\t\n\f\r "  # \s of Go's regular expressions
 _NAME: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9]*+)[\t\n\f\r ]*+=")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What the head of a file says. `length` is the number of lines that are directives for the parser."""
 
     directives: tuple[Directive, ...]
@@ -46,13 +44,14 @@ def read_head(source: Source, long_lines: Collection[int]) -> Head:
         return Head(_read_json(source), DEFAULT_ESCAPE, (), 0)
     escape, length, errors = _read_escape(source, long_lines)
     named = _read_named(lines, "#", long_lines)
-    if not any(directive.name == "syntax" for directive in named):
+    if "syntax" not in [directive.name for directive in named]:
         named += [found for found in _read_named(lines, "//", long_lines) if found.name == "syntax"]
     directives = [directive for directive in named if directive.name != "escape"]
-    if escape is not None:
-        directives.append(escape)
+    if escape is None:
+        return Head(tuple(directives), DEFAULT_ESCAPE, tuple(errors), length)
+    directives.append(escape)
     directives.sort(key=lambda directive: directive.line)
-    return Head(tuple(directives), escape.value if escape else DEFAULT_ESCAPE, tuple(errors), length)
+    return Head(tuple(directives), escape.value, tuple(errors), length)
 
 
 def _read_escape(source: Source, long_lines: Collection[int]) -> tuple[Directive | None, int, list[Finding]]:
@@ -81,7 +80,7 @@ def _read_named(lines: Sequence[str], comment: str, long_lines: Collection[int])
     named: list[Directive] = []
     for index in range(1 if lines[0].startswith("#!") else 0, len(lines)):
         found = None if index in long_lines else _directive(lines[index], comment, index + 1)
-        if found is None or any(found.name == earlier.name for earlier in named):
+        if found is None or found.name in [earlier.name for earlier in named]:
             break
         named.append(found)
     return named
@@ -98,13 +97,13 @@ def _read_json(source: Source) -> tuple[Directive, ...]:
 
 
 def _directive(line: str, comment: str, number: int) -> Directive | None:
-    if not line.startswith(comment):
+    if line[: len(comment)] != comment:
         return None
     line = line[len(comment) :].lstrip(SPACE)
     match = _NAME.match(line)
     if match is None:
         return None
-    name, rest = to_lower(match[1]), line[match.end() :]
+    name, rest = match[1].lower(), line[match.end() :]
     # BuildKit's pattern wants one character at least, and takes the last blank for it where there is nothing else.
     value = rest.strip(_GO_SPACE) or rest[-1:]
     return Directive(name, value, number) if value and name in _NAMES else None

@@ -32,13 +32,13 @@ def join_lines(lines: Sequence[str], index: int, first: str, escape: str, long_l
     while index < len(lines) and index not in long_lines:
         line = lines[index]
         index += 1
-        start = line.lstrip(SPACE)[:1]
+        start = line.lstrip(SPACE)
         if not start:
             empty = empty or index
-        elif start != "#":
-            piece = strip_continuation(line, escape)
-            if piece is None:
+        elif start[0] != "#":
+            piece = line.rstrip(_BLANKS)
+            if piece[-1] != escape or piece[-2:-1] == escape:
                 pieces.append(line)
                 break
-            pieces.append(piece)
+            pieces.append(piece[:-1])
     return "".join(pieces), index, empty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.syntax.source import Source
@@ -53,8 +53,7 @@ class Node:
     empty_continuation: int
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """A parser directive: `# name=value` at the head of the file."""
 
     name: str

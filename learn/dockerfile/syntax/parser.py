@@ -6,6 +6,7 @@ BuildKit stops at its first error. Here each is recorded and the next line read,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
@@ -15,9 +16,10 @@ from learn.dockerfile.syntax.heredocs import find_heredocs, read_content
 from learn.dockerfile.syntax.lines import join_lines, strip_continuation
 from learn.dockerfile.syntax.nodes import Heredoc, Node, Syntax
 from learn.dockerfile.syntax.source import MAX_LINE_BYTES, Source
-from learn.dockerfile.syntax.words import KEYWORDS, find_keyword, read_trigger, split_arguments, split_command, split_flags
+from learn.dockerfile.syntax.words import COMMON, find_keyword, find_splitter, read_trigger, split_command, split_flags
 
 _MAY_HOLD_HEREDOCS: Final = frozenset({"RUN", "COPY", "ADD"})
+_MAY_BEGIN_FLAGS: Final = "- \t\v\f\r"
 _ONBUILD: Final = re.compile(r"[\t\n\f\r ]*+ONBUILD[\t\n\f\r ]*+", re.IGNORECASE)
 
 
@@ -26,11 +28,11 @@ def parse(source: Source) -> Syntax:
     long_lines = source.long_lines()
     head = read_head(source, long_lines)
     parser = _Parser(source, head.escape, long_lines)
-    parser.run(head.length)
-    errors = (*head.errors, *parser.errors)
-    if not parser.nodes and not errors:
+    nodes = parser.run(head.length)
+    errors = (*head.errors, *parser.errors) if head.errors or parser.errors else ()
+    if not nodes and not errors:
         errors = (_nothing(source),)
-    return Syntax(source, head.directives, head.escape, tuple(parser.nodes), errors)
+    return Syntax(source, head.directives, head.escape, tuple(nodes), errors)
 
 
 def _nothing(source: Source) -> Finding:
@@ -40,127 +42,140 @@ def _nothing(source: Source) -> Finding:
 
 
 class _Parser:
-    """The pass over the physical lines. `at` is the index of the next line to read."""
+    """The pass over the physical lines. `at` is the index of the line behind the here-documents read last."""
 
-    __slots__ = ("at", "errors", "escape", "lines", "long_lines", "nodes", "raw_lines", "source", "starts")
+    __slots__ = ("at", "errors", "escape", "lines", "long_lines", "source")
 
     def __init__(self, source: Source, escape: str, long_lines: frozenset[int]) -> None:
         self.source = source
-        self.raw_lines = source.lines
-        self.lines = [line.rstrip("\r") for line in source.lines] if "\r" in source.text else source.lines
-        self.starts = source.line_starts
+        self.lines = lines = [line.rstrip("\r") for line in source.lines] if "\r" in source.text else source.lines
         self.escape = escape
         self.long_lines = long_lines
         self.at = 0
-        self.nodes: list[Node] = []
         self.errors: list[Finding] = []
+        if long_lines:
+            # No keyword begins them, then.
+            self.lines = ["" if index in long_lines else line for index, line in enumerate(lines)]
 
-    def run(self, first: int) -> None:
+    def run(self, first: int) -> list[Node]:
         """Read all lines from index `first` on."""
-        lines, escape = self.lines, self.escape
+        lines, starts, escape, common = self.lines, self.source.line_starts, self.escape, COMMON
+        nodes: list[Node] = []
         comments: list[str] = []
-        self.at = first
-        while self.at < len(lines):
-            start = self.at
-            line = lines[start].lstrip(SPACE)
-            self.at = start + 1
-            if start in self.long_lines:
-                self._refuse_long_line(start)
-                continue
-            if not line:
-                continue
-            if line[0] == "#":
-                # BuildKit drops the line's first character and trims: an indented comment keeps its `#`.
-                comment = trim_space(lines[start][1:])
-                if comment:
-                    comments.append(comment)
-                else:
-                    comments.clear()
-                continue
-            offset = self.starts[start] + len(lines[start]) - len(line)
+        at, end = first, len(lines)
+        while at < end:
+            line = lines[at]
+            offset = starts[at]
+            at += 1
+            number = at
             empty = 0
+            # Nearly every instruction begins with one of a few spellings and a blank. What does not is looked at more closely.
+            written, _, rest = line.partition(" ")
+            known = common.get(written)
+            if known is None:
+                line = line.lstrip(SPACE)
+                if not line:
+                    if at - 1 in self.long_lines:
+                        at = self._refuse_long_line(at - 1, nodes)
+                    continue
+                if line[0] == "#":
+                    _note_comment(lines[at - 1], comments)
+                    continue
+                offset += len(lines[at - 1]) - len(line)
             if escape in line:
                 piece = strip_continuation(line, escape)
                 if piece is not None:
-                    line, self.at, empty = join_lines(lines, start + 1, piece, escape, self.long_lines)
+                    line, at, empty = join_lines(lines, at, piece, escape, self.long_lines)
+                    rest = line[len(written) + 1 :]
                     if not piece:
-                        offset = self._first_letter(start, offset)
+                        offset = self._first_letter(number, at, offset)
+            heredocs: tuple[Heredoc, ...] = ()
             try:
-                self.nodes.append(self._instruction(line, start, offset, comments, empty))
+                if known is None:
+                    written, flags, rest = split_command(line)
+                    keyword = find_keyword(written)
+                    if keyword == "ONBUILD":
+                        arguments, form, heredocs = self._onbuild(line, rest, at)
+                        at = max(at, self.at)
+                    else:
+                        arguments, form = find_splitter(keyword)(rest, escape)
+                else:
+                    keyword, split = known
+                    if rest and rest[0] > "-":
+                        flags, rest = (), rest.strip(SPACE)
+                    else:  # perhaps flags, or more blanks before them
+                        flags, rest = split_flags(rest)
+                    arguments, form = split(rest, escape)
+                if "<<" in line and form != "exec" and keyword in _MAY_HOLD_HEREDOCS:
+                    heredocs = self._heredocs(line, at)
+                    at = self.at
+                nodes.append(
+                    Node(
+                        len(nodes),
+                        keyword,
+                        written,
+                        flags,
+                        arguments,
+                        form,
+                        heredocs,
+                        tuple(comments) if comments else (),
+                        line,
+                        number,
+                        at,
+                        offset,
+                        empty,
+                    )
+                )
             except DockerfileError as error:
-                self._record(error, start)
+                self._record(error, number - 1)
+                at = max(at, self.at)
             if comments:
                 comments.clear()
+        return nodes
 
-    def _instruction(self, line: str, start: int, offset: int, comments: list[str], empty: int) -> Node:
-        """One logical line, which began at index `start`, and its here-documents."""
-        written, _, rest = line.partition(" ")
-        keyword = KEYWORDS.get(written)
-        flags: tuple[str, ...] = ()
-        if keyword is None or rest[:1] <= " ":
-            written, flags, rest = split_command(line)
-            keyword = KEYWORDS.get(written) or find_keyword(written)
-        elif rest[:2] == "--":
-            flags, rest = split_flags(rest.rstrip(SPACE))
-        else:
-            rest = rest.strip(SPACE)
-        trigger = keyword
-        if keyword == "ONBUILD":
-            trigger, form = read_trigger(rest, self.escape)
-            arguments: tuple[str, ...] = ()
-        else:
-            arguments, form = split_arguments(keyword, rest, self.escape)
+    def _onbuild(self, line: str, rest: str, at: int) -> tuple[tuple[str, ...], None, tuple[Heredoc, ...]]:
+        """ONBUILD's argument, and the here-documents of the instruction in it, which must itself parse."""
+        trigger, form = read_trigger(rest, self.escape)
         heredocs: tuple[Heredoc, ...] = ()
-        if "<<" in line and trigger in _MAY_HOLD_HEREDOCS and form != "exec":
-            heredocs = self._heredocs(line)
-        if keyword == "ONBUILD":
-            arguments, form = _whole_trigger(line, rest, heredocs), None
-        return Node(
-            len(self.nodes),
-            keyword,
-            written,
-            flags,
-            arguments,
-            form,
-            heredocs,
-            tuple(comments),
-            line,
-            start + 1,
-            self.at,
-            offset,
-            empty,
-        )
+        if "<<" in line and form != "exec" and trigger in _MAY_HOLD_HEREDOCS:
+            heredocs = self._heredocs(line, at)
+        return _whole_trigger(line, rest, heredocs), None, heredocs
 
-    def _first_letter(self, start: int, offset: int) -> int:
-        """Where the keyword stands of an instruction whose line `start` holds nothing but a continuation."""
-        for index in range(start + 1, self.at):
+    def _first_letter(self, start: int, end: int, offset: int) -> int:
+        """Where the keyword stands of an instruction whose line before index `start` holds nothing but a continuation."""
+        for index in range(start, end):
             line = self.lines[index]
             words = line.lstrip(SPACE)
             if words and words[0] != "#" and strip_continuation(words, self.escape) != "":
-                return self.starts[index] + len(line) - len(words)
+                return self.source.line_starts[index] + len(line) - len(words)
         return offset
 
-    def _heredocs(self, line: str) -> tuple[Heredoc, ...]:
-        """The here-documents of a line, with their contents, which start at the next physical line."""
+    def _heredocs(self, line: str, at: int) -> tuple[Heredoc, ...]:
+        """The here-documents of a line, with their contents, which start at the physical line of index `at`."""
         heredocs = find_heredocs(line)
+        self.at = at
         for heredoc in heredocs:
             first = self.at
-            end = read_content(self.raw_lines, first, heredoc)
+            end = read_content(self.source.lines, first, heredoc)
             self.at = len(self.lines) if end is None else end
             if end is None or not self.long_lines.isdisjoint(range(first, end)):
                 raise DockerfileError("unterminated heredoc")
         return tuple(heredocs)
 
-    def _refuse_long_line(self, start: int) -> None:
-        """BuildKit's scanner ends here; without an instruction before, all that it says is that there is none."""
-        if self.nodes or self.errors:
+    def _refuse_long_line(self, start: int, nodes: Sequence[Node]) -> int:
+        """BuildKit's scanner ends here; without an instruction before, all that it says is that there is none.
+
+        Gives the index of the line behind it.
+        """
+        if nodes or self.errors:
             message = f"dockerfile line greater than max allowed size of {MAX_LINE_BYTES}"
         else:
             message = "file with no instructions"
-        piece = strip_continuation(self.lines[start], self.escape)
-        if piece is not None:  # what continues it is no instruction of its own
-            _, self.at, _ = join_lines(self.lines, start + 1, piece, self.escape, self.long_lines)
         self._record(DockerfileError(message), start)
+        piece = strip_continuation(self.source.lines[start].rstrip("\r"), self.escape)
+        if piece is None:
+            return start + 1
+        return join_lines(self.lines, start + 1, piece, self.escape, self.long_lines)[1]  # no instruction of its own
 
     def _record(self, error: DockerfileError, start: int) -> None:
         span = error.span
@@ -169,6 +184,15 @@ class _Parser:
             indent = len(line) - len(line.lstrip(SPACE))
             span = Span(Position(start + 1, indent + 1), Position(start + 1, len(line) + 1))
         self.errors.append(Finding(None, error.message, span))
+
+
+def _note_comment(line: str, comments: list[str]) -> None:
+    """BuildKit drops the line's first character and trims: an indented comment keeps its `#`. An empty comment forgets all."""
+    comment = trim_space(line[1:])
+    if comment:
+        comments.append(comment)
+    else:
+        comments.clear()
 
 
 def _whole_trigger(line: str, rest: str, heredocs: tuple[Heredoc, ...]) -> tuple[str, ...]:

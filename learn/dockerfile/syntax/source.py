@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError, Position, Span
@@ -31,12 +32,13 @@ class Source:
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
-        self.had_mark = text.startswith(_BYTE_ORDER_MARK)
-        self.text = text[1:] if self.had_mark else text
-        self.lines = self.text.split("\n")
-        if not self.lines[-1]:
-            self.lines.pop()
-        self.line_starts = list(accumulate([len(line) + 1 for line in self.lines], initial=0))
+        self.had_mark = had_mark = text[:1] == _BYTE_ORDER_MARK
+        self.text = text = text[1:] if had_mark else text
+        self.lines = lines = text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+        # A line starts behind all characters of the lines before it, and as many line feeds.
+        self.line_starts: list[int] = list(map(add, accumulate(map(len, lines), initial=0), count()))
 
     def line(self, number: int) -> str:
         """The line of this number, without line feed or carriage returns; empty beyond the last."""
@@ -86,21 +88,16 @@ def read(content: bytes | str, name: str = "Dockerfile", max_bytes: int | None =
             size = len(content) if content.isascii() else len(content.encode())
         except UnicodeEncodeError as error:
             raise _not_utf8(content.count("\n", 0, error.start) + 1) from None
-        text = content
     else:
         size = len(content)
-        _refuse_oversize(size, max_bytes)
-        try:
-            text = content.decode()
-        except UnicodeDecodeError as error:
-            raise _not_utf8(content.count(b"\n", 0, error.start) + 1) from None
-    _refuse_oversize(size, max_bytes)
-    return Source(name, text)
-
-
-def _refuse_oversize(size: int, max_bytes: int | None) -> None:
     if max_bytes is not None and size > max_bytes:
         raise DockerfileError(f"the file has {size:,} bytes; at most {max_bytes:,} are analysed")
+    if isinstance(content, str):
+        return Source(name, content)
+    try:
+        return Source(name, content.decode())
+    except UnicodeDecodeError as error:
+        raise _not_utf8(content.count(b"\n", 0, error.start) + 1) from None
 
 
 def _not_utf8(line: int) -> DockerfileError:

@@ -21,12 +21,16 @@ Raises DockerfileError, in BuildKit's words, for what the parser refuses.
 """
 
 _WHITESPACE: Final = re.compile(r"[\t\v\f\r ]+")
-_COMMAND: Final = re.compile(r"([^\t\v\f\r ]*+)[\t\v\f\r ]*+")
+_BLANKS: Final = "\t\v\f\r "  # between keyword, flags and the rest
+_COMMAND: Final = re.compile(rf"[^{_BLANKS}]*+")
 _MAX_TRIGGERS: Final = 100
 
 # What unicode.IsSpace says of single bytes. In UTF-8, 0x85 and 0xA0 are parts of other characters; BuildKit asks of each byte.
 _BYTE_SPACE: Final = "\t\n\v\f\r \x85\xa0"
 _SPACES: Final = re.compile(rf"[{_BYTE_SPACE}]*+")
+_PLAIN_FLAGS: Final = re.compile(r"(?:--[!#-&(-\[\]-~]++[ ]++)++(?!--)")
+"""Flags without quotes and escapes, and something behind them that is none."""
+
 _PLAIN_FLAG: Final = re.compile(rf"(--[^{_BYTE_SPACE}'\"\\]*+)(?:[{_BYTE_SPACE}]++|\Z)")
 
 
@@ -46,23 +50,28 @@ def split_command(line: str) -> tuple[str, tuple[str, ...], str]:
     """A logical line's keyword as written, its flags, and the rest, trimmed."""
     line = line.strip(SPACE)
     match = _COMMAND.match(line)
-    end = match.end() if match else 0
-    written = match[1] if match else ""
-    if line.startswith("--", end):
-        flags, rest = split_flags(line[end:])
-        return written, flags, rest
-    return written, (), line[end:].strip(SPACE)
+    written = match[0] if match else ""
+    flags, rest = split_flags(line[len(written) :])
+    return written, flags, rest
 
 
 def split_flags(text: str) -> tuple[tuple[str, ...], str]:
-    """The flags at the start of a text, quotes and escapes removed, and the rest, trimmed. `--` ends the flags.
+    """The flags in the text behind a keyword, quotes and escapes removed, and the rest, trimmed. `--` ends the flags."""
+    text = text.lstrip(_BLANKS).rstrip(SPACE)
+    if text[:2] != "--":
+        return (), text.lstrip(SPACE)
+    plain = _PLAIN_FLAGS.match(text)
+    if plain is not None:
+        return tuple(plain[0].split()), text[plain.end() :].lstrip(SPACE)
+    return _unquote_flags(text)
 
-    BuildKit reads flags byte by byte, so that `µ` comes out as `Âµ`.
-    """
+
+def _unquote_flags(text: str) -> tuple[tuple[str, ...], str]:
+    """BuildKit reads flags byte by byte, so that `µ` comes out as `Âµ`."""
     ascii_only = text.isascii()
     view = text if ascii_only else text.encode().decode("latin-1")
     flags: list[str] = []
-    at = _skip_space(view, 0)
+    at = 0
     while view.startswith("--", at):
         match = _PLAIN_FLAG.match(view, at)
         if match is not None:
@@ -208,10 +217,10 @@ def read_trigger(text: str, escape: str) -> tuple[str, Form | None]:
         if not text:
             break
         written, _flags, text = split_command(text)
-        keyword = KEYWORDS.get(written) or find_keyword(written)
+        keyword = find_keyword(written)
         outer = outer or keyword
         if keyword != "ONBUILD":
-            _, form = SPLITTERS.get(keyword, _unknown)(text, escape)
+            _, form = find_splitter(keyword)(text, escape)
             break
     return outer, (form if outer == keyword else None)
 
@@ -244,12 +253,17 @@ KEYWORDS: Final[Mapping[str, str]] = {
 """The common spellings of the keywords."""
 
 
+COMMON: Final[Mapping[str, tuple[str, Splitter]]] = {
+    spelling: (keyword, SPLITTERS[keyword]) for spelling, keyword in KEYWORDS.items() if keyword != "ONBUILD"
+}
+"""The common spellings of the keywords but ONBUILD, each with the keyword and how its text is split."""
+
+
 def find_keyword(written: str) -> str:
     """The keyword in upper case, known or not: BuildKit compares after `strings.ToLower`."""
-    lower = to_lower(written)
-    return KEYWORDS.get(lower) or to_upper(written)
+    return KEYWORDS.get(written) or KEYWORDS.get(to_lower(written)) or to_upper(written)
 
 
-def split_arguments(keyword: str, text: str, escape: str) -> tuple[Arguments, Form | None]:
-    """The arguments and the form of an instruction. Raises DockerfileError in BuildKit's words."""
-    return SPLITTERS.get(keyword, _unknown)(text, escape)
+def find_splitter(keyword: str) -> Splitter:
+    """How the text of a keyword is split, known or not."""
+    return SPLITTERS.get(keyword, _unknown)
