@@ -7,6 +7,10 @@ All of them take one `look` through the panel that is chosen, which calls the en
 somebody typed. What a button changes is one of the `actions`; what stands beside the editor is one of the `panels`: a module
 each, found by being there.
 
+What stood in it at a moment can be kept: as a draft with each edit, as a `states` row when it is built, saved under a name or
+replaced by something else, and for everybody under a key (`sharing`). `exchange` are the addresses that hand it out and take it
+in; `archive` packs and unpacks. Nothing that somebody typed is replaced before it is kept, be it by a button or by another tab.
+
 The files of the context travel in the form: an edit costs no query but the draft's save.
 
 While a text has errors the pictures of the last one without stay, marked as such. In a browser with scripts they never left

@@ -118,7 +118,9 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
         return _not_shared(request, key)
     file = BenchFile.of(KEY_MARK + key, "Dockerfile", project)
     bench = open_bench(request, SHARED, [file], None, request.path)
-    return answer(request, bench, "workbench/shared.html", {"is_own": bench.project != project})
+    response = answer(request, bench, "workbench/shared.html", {"is_own": bench.project != project})
+    response["X-Robots-Tag"] = "noindex"  # whoever got the link may look, search engines need not
+    return response
 
 
 def _keep(request: HttpRequest, form: SourceForm, project: Project, seen: datetime | None = None) -> Keeping:

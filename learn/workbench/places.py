@@ -53,7 +53,7 @@ def page_of(place: str) -> str:
     try:
         if where == SHARED:
             return reverse("workbench:shared", args=[name.removeprefix(KEY_MARK)])
-        if where != WORKBENCH and start_of(place) is not None:
+        if where != WORKBENCH and the_course().lesson(where) is not None:
             # Written out, for a lesson's page belongs to another app.
             return f"{reverse('reader:lesson', args=[where])}?{urlencode({'file': name})}"
     except NoReverseMatch:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from learn.practice.drafts import DraftRefused, refuse_unkeepable
@@ -62,8 +62,8 @@ def keep_state(learner: Learner, place: str, project: Project, kind: str, name: 
         return before
     if kind == Kind.SAVE and State.objects.filter(learner=learner, kind=Kind.SAVE).count() >= MAX_SAVES:
         raise StateRefused(
-            f"You have {MAX_SAVES} saves, the most that are kept. Delete one that you no longer need, then save again; "
-            "your text is still in the editor."
+            f"You have {MAX_SAVES} saves, the most that are kept. Delete one that you no longer need (see Compare), then save "
+            "again; your text is still in the editor."
         )
     state = State.objects.create(learner=learner, place=place, kind=kind, page=page, **made)
     if kind != Kind.SAVE:
@@ -90,11 +90,12 @@ def states_of(learner: Learner | None, place: str, kind: str = "") -> list[State
     return list((found.filter(kind=kind) if kind else found).defer("packed").order_by("-at", "-id"))
 
 
-def saves_elsewhere(learner: Learner | None, place: str) -> list[State]:
-    """The saves of all other places, newest first. Their content is not loaded. One query; none for nobody."""
+def saves_elsewhere(learner: Learner | None, place: str) -> list[tuple[str, int]]:
+    """The other places that have saves, and how many. One query; none for nobody."""
     if learner is None:
         return []
-    return list(State.objects.filter(learner=learner, kind=Kind.SAVE).exclude(place=place).defer("packed").order_by("-at", "-id"))
+    saves = State.objects.filter(learner=learner, kind=Kind.SAVE).exclude(place=place)
+    return list(saves.values_list("place").annotate(Count("pk")).order_by("place"))
 
 
 def find_state(learner: Learner | None, number: int) -> State | None:

@@ -1,6 +1,7 @@
 // What every page loads. The editor and htmx, which are most of the weight, come when the browser has nothing better to do.
 
 import { watchConnection } from "./connection.js";
+import { copyOnPress } from "./copy.js";
 import { setInFont } from "./font.js";
 import { light, paint } from "./highlight.js";
 import { isSent, numberEdits, sendChanges, takeAsSent } from "./edits.js";
@@ -62,6 +63,7 @@ watchConnection();
 numberEdits();
 leaveToBrowser();
 sendChanges();
+copyOnPress();
 bringToLife((script) => {
   if (!script.mount) return; // htmx alone
   editor = script;

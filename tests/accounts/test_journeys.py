@@ -32,6 +32,20 @@ def test_a_guest_signs_up_and_finds_everything_again(guest: Person) -> None:
     assert elsewhere.answers() == [("shared", True), ("inside", False)]
 
 
+def test_a_guest_s_saves_go_along_and_of_two_texts_for_one_file_both_are_kept(learner: Person) -> None:
+    workbench = {"place": "workbench/Dockerfile", "panel": "compare", "do": "save"}
+    learner.browser.post("/workbench/", {**workbench, "dockerfile": "FROM theirs", "save-name": "of the account"})
+    learner.sign_out()
+    learner.browser.post("/workbench/", {**workbench, "dockerfile": "FROM guests", "save-name": "of the guest"})
+    learner.sign_in("learner")
+    page = learner.browser.get("/workbench/", {"panel": "compare"}).content.decode()
+    assert "FROM guests" in page
+    for name in ("of the account", "of the guest", "Before you signed in"):
+        assert name in page
+    exported = learner.browser.get("/progress/export/").content.decode()
+    assert exported.count("FROM theirs") == 2, "saved, and the draft that the guest's took the place of"
+
+
 def test_a_guest_signs_in_to_an_account_with_work_and_both_are_there(learner: Person) -> None:
     learner.answer("shared")
     learner.sign_out()

@@ -6,8 +6,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -81,6 +83,10 @@ def test_a_link_shows_the_state_to_another_browser_which_cannot_change_it(bench:
     unfold(bench)
     bench.get_by_role("button", name="Make a link for others").click()
     link = bench.get_by_label("Whoever opens this link").input_value()
+    bench.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    bench.get_by_role("button", name="Copy").click()
+    expect(bench.get_by_role("button", name="Copied")).to_be_visible()
+    assert bench.evaluate("navigator.clipboard.readText()") == link
     write(bench, OTHER)
     visitor = browser.new_context().new_page()
     open_bench(visitor, link)
@@ -172,3 +178,24 @@ def test_everything_works_without_scripts(browser: Browser, address: str) -> Non
     page.locator("#bench").get_by_role("button", name="Open", exact=True).click()
     expect(page.get_by_text("Opened Dockerfile.")).to_be_visible()
     assert text_of(page) == OTHER
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark"), (320, "light")])
+def test_axe_finds_nothing_in_what_is_kept_and_compared(browser: Browser, address: str, width: int, scheme: Any) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    open_bench(page, address)
+    unfold(page)
+    for name, text in (("one", MINE), ("two", OTHER)):
+        write(page, text)
+        page.get_by_label("Name", exact=True).fill(name)
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator("#analysis .notice")).to_contain_text(f"Saved as “{name}”")
+    write(page, "FROM debian:13\nMAINTAINER me\n")
+    page.get_by_role("button", name="Make a link for others").click()
+    expect(page.locator("#link-to-share")).to_be_visible()
+    page.locator("label:has(#show-compare)").click()
+    page.get_by_role("button", name="Open “one”").click()
+    expect(page.locator("#drawn-compare")).to_contain_text("Before “one” was opened")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -145,6 +145,14 @@ def test_the_start_is_compared_with_the_editor_first(client: Client) -> None:
     assert "gone ExposedPorts 8000/tcp not set" in page
 
 
+def test_a_lesson_s_file_is_compared_with_its_own_start_and_saves_elsewhere_are_named(client: Client) -> None:
+    press(client, "save", **{"save-name": "at the workbench"})
+    page = client.get("/lessons/images-dockerfiles-and-layers/", {"panel": "compare"})
+    assert "No difference" in words(page)
+    assert "at the workbench" not in words(page)
+    assert re.search(r'<a href="/workbench/">the workbench</a> <small>1 save</small>', page.content.decode())
+
+
 def test_any_two_states_are_compared(client: Client) -> None:
     press(client, "save", **{"save-name": "one"})
     press(client, "save", Project("FROM scratch\nCOPY . /\nUSER 1\n", MINE.context), **{"save-name": "two"})

@@ -110,7 +110,8 @@ def test_a_save_too_many_is_refused_and_none_goes(one: Learner) -> None:
     with pytest.raises(StateRefused, match="Delete one that you no longer need"):
         keep_state(one, HERE, a_project(99), Kind.SAVE, "one more")
     assert State.objects.count() == MAX_SAVES
-    assert len(saves_elsewhere(one, HERE)) == MAX_SAVES // 2
+    assert saves_elsewhere(one, HERE) == [(THERE, MAX_SAVES // 2)]
+    assert saves_elsewhere(None, HERE) == []
     keep_state(one, HERE, a_project(), Kind.BUILD)  # builds have room of their own
 
 

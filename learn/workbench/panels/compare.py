@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from learn.workbench.comparison import Comparison, compare
 from learn.workbench.models import Kind, State
 from learn.workbench.panels import Panel
-from learn.workbench.places import start_of
+from learn.workbench.places import page_of, start_of, title_of
 from learn.workbench.project import Project, ProjectError
-from learn.workbench.states import find_state, states_of
+from learn.workbench.states import find_state, saves_elsewhere, states_of
 from learn.workbench.subject import Subject, analysed
 
 START, NOW = "start", "now"
@@ -33,6 +33,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another place that has saves: its name, the address of its page, and how many."""
+
+    title: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The comparison, what it is between, and all that could be chosen. `problem` says why there is no comparison."""
 
@@ -40,6 +49,7 @@ class Shown:
     later: Choice
     choices: tuple[Choice, ...]
     kept: tuple[Kept, ...]
+    elsewhere: tuple[Elsewhere, ...]
     comparison: Comparison | None
     problem: str = ""
 
@@ -58,14 +68,17 @@ def show(subject: Subject) -> Shown:
         Choice(NOW, "What is in the editor"),
         *(Choice(str(state.pk), _titled(state)) for group in kept for state in group.states),
     )
+    elsewhere = tuple(
+        Elsewhere(title_of(place), page_of(place), count) for place, count in saves_elsewhere(subject.learner, subject.place)
+    )
     asked = subject.does.removeprefix("compare:") if subject.does.startswith("compare:") else ""
     earlier = _chosen(choices, asked or subject.asked.get("compare-earlier", ""), START)
     later = _chosen(choices, NOW if asked else subject.asked.get("compare-later", ""), NOW)
     try:
         before, after = _project(subject, earlier), _project(subject, later)
     except ProjectError as refusal:
-        return Shown(earlier, later, choices, kept, None, str(refusal))
-    return Shown(earlier, later, choices, kept, compare(before, after, (analysed(before), analysed(after))))
+        return Shown(earlier, later, choices, kept, elsewhere, None, str(refusal))
+    return Shown(earlier, later, choices, kept, elsewhere, compare(before, after, (analysed(before), analysed(after))))
 
 
 def _titled(state: State) -> str:
