@@ -115,7 +115,7 @@ def test_the_later_of_two_tabs_is_told_and_opens_what_the_other_wrote(bench: Pag
     with bench.expect_response("**/workbench/analysis/"):
         bench.keyboard.insert_text("USER 1\n")
     expect(bench.locator("#bench-aside")).to_contain_text("also changed in another tab")
-    bench.get_by_role("button", name="open it").click()
+    bench.get_by_role("button", name="Open the other text").click()
     expect(bench.locator("#dockerfile")).to_have_value(OTHER)
     bench.locator("label:has(#show-compare)").click()
     expect(bench.locator("#drawn-compare")).to_contain_text("Before an earlier state was opened")
