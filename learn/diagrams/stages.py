@@ -29,6 +29,7 @@ CODE_SIZE = 13.0
 # Of what crosses: instructions that are told, and files of each.
 MOST_CROSSINGS = 30
 MOST_FILES = 40
+LONGEST_PATH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def tell_crossings(analysis: Analysis, crossings: Sequence[Crossing]) -> tuple[C
 def _crossed(analysis: Analysis, one: Crossing) -> Crossed:
     source, to = stage_name(analysis.stages[one.source]), stage_name(analysis.stages[one.to])
     first = one.files[:MOST_FILES]
-    files = [(fit(file.path, MOST_CHARACTERS), "size unknown" if file.size is None else size_text(file.size)) for file in first]
+    files = [(fit(file.path, LONGEST_PATH), "size unknown" if file.size is None else size_text(file.size)) for file in first]
     rest = one.files[MOST_FILES:]
     more = f"{counted(len(rest), 'more file')}, {size_text(sum(file.size or 0 for file in rest))}" if rest else ""
     title = f"{source} to {to}, {one.how} in line {one.line}"

@@ -22,6 +22,15 @@ MOST_HIDDEN = 40
 MOST_REASONS = 30
 """Reasons that are told of one layer."""
 
+MOST_LAYERS = 127
+"""Layers whose figures are told: as many as an image may have."""
+
+LONGEST_REASON = 4_000
+"""Characters of what is told of one layer."""
+
+SHARED = "with what it needs"
+"""What the tables say of a package whose needs are counted with it."""
+
 UNKNOWN = "unknown"
 
 
@@ -77,12 +86,17 @@ def hidden_text(waste: Waste) -> str:
 def sources(waste: Waste) -> Table:
     """Where each figure comes from, with its source and date; of what is exact, that it is."""
     rows: list[Row] = []
-    for layer in waste.layers:
-        reasons = layer.reasons[:MOST_REASONS]
-        more = len(layer.reasons) - len(reasons)
-        said = " ".join([*reasons, *([f"And {more} more."] if more else [])]) or _counted_from(layer)
+    for layer in waste.layers[:MOST_LAYERS]:
+        reasons = [fit(reason, MOST_CHARACTERS) for reason in layer.reasons[:MOST_REASONS]]
+        if sum(SHARED in reason for reason in reasons) > 1:
+            reasons.append("What several of them need is counted with each.")
+        if len(layer.reasons) > MOST_REASONS:
+            reasons.append(f"And {len(layer.reasons) - MOST_REASONS} more.")
+        said = fit(" ".join(reasons), LONGEST_REASON) or _counted_from(layer)
         place = f"{layer.keyword}, line {layer.line}"
-        rows.append(Row((place, layer_text(layer), fit(said, 8 * MOST_CHARACTERS)), layer.instruction, layer.keyword))
+        rows.append(Row((place, layer_text(layer), said), layer.instruction, layer.keyword))
+    if more := len(waste.layers) - len(rows):
+        rows.append(Row((f"{more:,} more layers", "", "not listed")))
     reason = waste.base.reason if waste.base is not None else "This image is not in the table of sizes."
     rows.append(Row(("Base", base_text(waste), reason)))
     return Table("Where the sizes come from", ("Layer", "Size", "From"), tuple(rows))

@@ -171,6 +171,22 @@ def test_hundreds_of_hidden_files_and_reasons_are_cut_and_counted() -> None:
     assert reason.endswith("And 270 more.")
 
 
+def test_no_file_makes_megabytes_of_reasons() -> None:
+    words = " ".join("x" * 500 + str(n) for n in range(60))
+    waste = find_waste(simulate(take_snapshot("FROM scratch\n" + f"RUN apt-get install -y {words}\n" * 200)))
+    assert waste is not None
+    table = weight.sources(waste)
+    assert sum(len(cell) for row in table.rows for cell in row.cells) < 600_000
+    assert table.rows[-2].cells == ("73 more layers", "", "not listed")
+
+
+def test_what_two_packages_need_is_said_to_be_counted_twice() -> None:
+    _, waste = weighed("RUN apt-get install -y curl git", "RUN apt-get install -y curl", base="debian")
+    one, other = weight.sources(waste).rows[:2]
+    assert one.cells[2].endswith("What several of them need is counted with each.")
+    assert "counted with each" not in other.cells[2]
+
+
 HOSTILE = [
     "FROM scratch\nCOPY <<'E<script>' /x\nhi\nE<script>\nRUN rm /x\n",
     "FROM scratch\nRUN echo a > '/</text><script>alert(1)</script>'\nRUN rm '/</text><script>alert(1)</script>'\n",
