@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple, NotRequired, TypedDict
 
-from learn.dockerfile import Analysis, Finding
+from learn.dockerfile import Analysis, Finding, Stage
 from learn.dockerfile.editing import folds
 
 # The most that is listed; a file of junk has an error on every line.
@@ -134,10 +135,18 @@ def status(analysis: Analysis) -> str:
         return f"{counted(len(analysis.errors), 'error')}, the first on line {first}"
     errors = [f"{counted(len(analysis.errors), 'error')} in stages that are not built"] if analysis.errors else []
     warnings = counted(len(analysis.warnings), "warning") if analysis.warnings else "no warnings"
-    target = analysis.target_stage
-    layers = sum(not entry.empty_layer for entry in target.history) if target else 0
+    layers = sum(not entry.empty_layer for stage in _below(analysis) for entry in stage.history)
     sentence = ", ".join([*errors, warnings, f"{counted(layers, 'layer')} added"])
     return sentence[0].upper() + sentence[1:]
+
+
+def _below(analysis: Analysis) -> Iterable[Stage]:
+    """The target and the stages of this file that it is built on: their layers are all in the image."""
+    stage, seen = analysis.target_stage, set[int]()
+    while stage is not None and stage.index not in seen:
+        yield stage
+        seen.add(stage.index)
+        stage = None if stage.base_stage is None else analysis.stages[stage.base_stage]
 
 
 def counted(number: int, one: str) -> str:

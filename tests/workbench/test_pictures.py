@@ -185,3 +185,9 @@ def test_pictures_are_limited(client: Client, settings: LazySettings) -> None:
     settings.DRYDOCK_LIMITS = True
     codes = {picture(client, "FROM scratch\n").status_code for _ in range(70)}
     assert codes == {200, 429}
+
+
+def test_the_status_counts_the_layers_of_all_stages_that_the_target_stands_on(client: Client) -> None:
+    said = words(edit(client, "FROM scratch AS a\nCOPY x /\nCOPY y /\nFROM a\nCOPY z /\nFROM scratch AS no\nCOPY z /\nFROM a\n"))
+    assert "2 layers added" in said
+    assert "the 2 layers on it" in said
