@@ -25,7 +25,6 @@ from learn.dockerfile.rebuild import (
     base_size,
     find_waste,
     rebuild,
-    simulate,
 )
 from learn.workbench.project import Project
 
@@ -134,9 +133,8 @@ def compare(before: Project, after: Project, analyses: tuple[Analysis, Analysis]
     values = tuple(
         ValueRow(title, old and _cut(old), new and _cut(new)) for title, old, new in configuration.differences(*analyses)
     )
-    old, new = _snapshot(before, analyses[0]), _snapshot(after, analyses[1])
     try:
-        layers = tuple(_layers(simulate(old), rebuild(old, new)))
+        layers = tuple(_layers(rebuild(_snapshot(before, analyses[0]), _snapshot(after, analyses[1]))))
     except TooLongError as reason:
         return Comparison(values=values[:MOST_ROWS], findings=findings, problem=str(reason))
     return Comparison(layers, values[:MOST_ROWS], findings)
@@ -162,8 +160,8 @@ class _Layer:
         return _cut(title.replace("FROM ", "base image ", 1) if self.step.keyword == "FROM" else title)
 
 
-def _layers(before: KeyedBuild, later: Rebuild) -> Iterator[LayerRow]:
-    olds, news = _image(before), _image(later.after)
+def _layers(later: Rebuild) -> Iterator[LayerRow]:
+    olds, news = _image(later.before) if later.before else [], _image(later.after)
     why = {step.step.index: "In the cache, but not in the other image." if step.hit else step.because for step in later.steps}
     same = SequenceMatcher(None, [layer.step.key for layer in olds], [layer.step.key for layer in news], autojunk=False)
     for kind, old_from, old_to, new_from, new_to in same.get_opcodes():
