@@ -112,17 +112,24 @@ def _counted_from(layer: LayerSize) -> str:
 class Hiding:
     """Files that one line put into the image and another hid in the same way, the largest named.
 
-    `instruction` and `hidden_by` are the `Node.index` of the two. `size` is the sum of what is known, in words; `saves` what the
-    advice saves.
+    `line` puts them there, `hidden_line` does what `done` says; `instruction` is the `Node.index` of the first. `size` is the sum
+    of what is known, in words; `saves` what the `advice` saves.
     """
 
     paths: str
     size: str
-    story: str
+    line: int
+    hidden_line: int
+    it: str
+    done: str
     advice: str
     saves: str
     instruction: int
-    hidden_by: int
+
+    @property
+    def story(self) -> str:
+        """What happened, in a sentence."""
+        return f"Line {self.line} puts {self.it} there, line {self.hidden_line} {self.done}."
 
 
 def hidings(waste: Waste) -> tuple[Hiding, ...]:
@@ -146,10 +153,10 @@ def _hiding(files: list[HiddenFile]) -> Hiding:
     mark = "~" if any(file.is_estimate for file in files) else ""
     size = UNKNOWN if not known and any(file.size is None for file in files) else f"{mark}{size_text(known)}"
     it = "it" if len(files) == 1 else "them"
-    story = f"Line {first.line} puts {it} there, line {first.hidden_line} {_DONE[first.how].format(it=it)}."
     saved = sum(file.saves for file in files)
     saves = f"{mark}{size_text(saved)}" if saved else UNKNOWN if size == UNKNOWN else "0 B"
-    return Hiding(names, size, story, first.advice, saves, first.instruction, first.hidden_by)
+    done = _DONE[first.how].format(it=it)
+    return Hiding(names, size, first.line, first.hidden_line, it, done, first.advice, saves, first.instruction)
 
 
 _DONE = {
