@@ -46,6 +46,27 @@ def test_deleted_overwritten_and_copied_up() -> None:
     assert "COPY --chmod" in waste.files[1].advice
 
 
+def test_a_file_copied_early_for_the_cache_is_no_mistake() -> None:
+    same = waste_of("COPY run.sh /app/", "RUN true", "COPY run.sh big /app/").files[0]
+    assert "keep their cache" in same.advice
+    assert "--exclude" in same.advice
+    assert waste_of("COPY run.sh /a", "COPY big /a").files[0].advice.startswith("Write the file once")
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_worth_it"),
+    [
+        (["COPY run.sh /a", "COPY big /b", "COPY run.sh /a"], False),
+        (["COPY run.sh /a", "COPY run.sh /a"], True),
+        (["RUN dd if=/dev/zero of=/a bs=1M count=1", "RUN rm /a", "RUN dd if=/dev/zero of=/b bs=1M count=900"], True),
+        (["COPY big /b"], False),
+        (["RUN true"], False),
+    ],
+)
+def test_a_trifle_is_not_worth_a_change(lines: list[str], is_worth_it: bool) -> None:
+    assert waste_of(*lines).is_worth_a_change == is_worth_it
+
+
 def test_efficiency_is_dives() -> None:
     # big comes twice (the copy and what the whiteout hides): 9000 of 18000; run.sh once.
     assert waste_of("COPY big run.sh /", "RUN rm /big").efficiency == pytest.approx((9000 + 5) / (18000 + 5))

@@ -17,6 +17,10 @@ from learn.dockerfile.rebuild.tree import Entry, Layer
 
 How = Literal["deleted", "overwritten", "copied up"]
 
+MUCH_WASTE: Final = 1_000_000
+MUCH_SHARE: Final = 20
+"""From where waste is worth changing a Dockerfile for: bytes, or one in so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class LayerSize:
@@ -81,6 +85,11 @@ class Waste:
     def wasted_bytes(self) -> int:
         """The sum of the hidden files whose size is known."""
         return sum(file.size or 0 for file in self.files)
+
+    @property
+    def is_worth_a_change(self) -> bool:
+        """Whether the waste is more than a trifle: a megabyte, or a twentieth of what the Dockerfile's own layers hold."""
+        return self.wasted_bytes >= MUCH_WASTE or 0 < self.added_bytes <= MUCH_SHARE * self.wasted_bytes
 
     @property
     def added_bytes(self) -> int:
@@ -182,7 +191,7 @@ def _hidden(below: Layer, above: Layer, path: str, entry: Entry) -> HiddenFile:
         hidden_by=above.step.node.index,
         hidden_line=above.step.node.start_line,
         is_estimate=entry.is_estimate,
-        advice=_advice(below, above, path, how),
+        advice=_advice(below, above, path, how, is_same=again is not None and again.same_file(entry)),
     )
 
 
@@ -197,7 +206,7 @@ def label(path: str) -> str:
     return {APT_LISTS: "/var/lib/apt/lists", RPM_CACHE: "/var/cache", PIP_CACHE: "/root/.cache/pip"}.get(path, f"/{path}")
 
 
-def _advice(below: Layer, above: Layer, path: str, how: How) -> str:
+def _advice(below: Layer, above: Layer, path: str, how: How, *, is_same: bool) -> str:
     first, second = below.step.node, above.step.node
     if how == "copied up":
         if first.keyword in ("COPY", "ADD"):
@@ -212,4 +221,9 @@ def _advice(below: Layer, above: Layer, path: str, how: How) -> str:
                 f"line {second.start_line}, or .dockerignore if nothing needs it."
             )
         return f"Delete it in the RUN of line {first.start_line} that makes it, or make it in another stage."
+    if is_same and second.keyword == "COPY":
+        return (
+            "The same bytes twice. Copied early so that the steps between keep their cache, a small file is worth that; "
+            f"COPY --exclude=… in line {second.start_line} leaves it out."
+        )
     return f"Write the file once: leave it out of line {first.start_line}, or write its final content there."

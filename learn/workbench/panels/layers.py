@@ -15,7 +15,10 @@ from learn.workbench.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class LayersShown:
-    """What the panel shows. Without sizes — of a file that is too long — `total` says so and the rest is empty."""
+    """What the panel shows. Without sizes — of a file that is too long — `total` says so and the rest is empty.
+
+    `is_wasteful` tells that what is hidden is worth a change.
+    """
 
     svg: SvgText
     table: Table
@@ -23,6 +26,7 @@ class LayersShown:
     hidden: str = ""
     hidings: tuple[weight.Hiding, ...] = ()
     sources: Table | None = None
+    is_wasteful: bool = False
 
 
 def show(subject: Subject) -> LayersShown | None:
@@ -44,6 +48,7 @@ def show(subject: Subject) -> LayersShown | None:
         weight.hidden_text(waste),
         weight.hidings(waste),
         weight.sources(waste),
+        waste.is_worth_a_change,
     )
 
 
