@@ -15,6 +15,7 @@ from typing import Final, Literal
 from learn.diagrams.drawing import instruction_class
 from learn.dockerfile.instructions.run import Run
 from learn.dockerfile.rebuild import (
+    Ingredient,
     KeyedBuild,
     KeyedStep,
     Rebuild,
@@ -110,8 +111,10 @@ _lock: Final = Lock()
 
 
 def kept_builds(learner: Learner | None, place: str) -> list[KeptBuild]:
-    """The builds of a place, newest first; what cannot be read any more is left out. One query, and one for what is not
-    remembered."""
+    """The builds of a place, newest first; what cannot be read any more is left out.
+
+    One query, and one more where some are not remembered.
+    """
     states = states_of(learner, place, Kind.BUILD)
     with _lock:
         known = {state.digest: _remembered[state.digest] for state in states if state.digest in _remembered}
@@ -205,8 +208,21 @@ def _row(step: RebuiltStep, is_in_editor: bool) -> StepRow:
     why = "" if step.reason == "first build" else step.because
     if fate == "stops":
         why = f"The builder stops here: {step.step.problem}."
+    elif fate != "cached":
+        why = f"{why}{_still_there(step)}"
     instruction = step.step.instruction if is_in_editor else None
     return StepRow(fate, _cut(step.step.title), step.step.keyword, step.step.line, instruction, why)
+
+
+def _still_there(step: RebuiltStep) -> str:
+    """What a step that runs again finds in its cache mounts, which no build takes away."""
+    before = {item.about for item in step.before.ingredients if _is_cache(item)} if step.before else set()
+    kept = [item.about for item in step.step.ingredients if _is_cache(item) and item.about in before]
+    return f" What the last run left in the cache at {' and '.join(kept)} is still there." if kept else ""
+
+
+def _is_cache(item: Ingredient) -> bool:
+    return item.name == "mount" and item.value.startswith("cache")
 
 
 def _summary(rebuild: Rebuild) -> tuple[str, str]:

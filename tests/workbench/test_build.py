@@ -110,6 +110,46 @@ def test_each_edit_shows_its_consequence_before_building(
     assert fates(send(client, "build:run", **change)) == "CCCC"
 
 
+WHY_NOT_ALL: list[tuple[str, str, str, str, str]] = [
+    (
+        "a layer made apart",
+        "FROM debian:13\nRUN a\nCOPY --link src /src\nRUN b\n",
+        "RUN a",
+        "RCR",
+        "With --link its layer is made apart from the steps below",
+    ),
+    (
+        "equal content from a stage",
+        "FROM debian:13 AS one\nRUN touch /x\nRUN a\nFROM debian:13\nCOPY --from=one /x /x\n",
+        "RUN a",
+        "CRR",
+        "If they are the same bytes again, it hits after all.",
+    ),
+    (
+        "equal files from a stage whose commands are known",
+        "FROM debian:13 AS one\nCOPY src/a /x\nRUN mkdir /a\nFROM debian:13\nCOPY --from=one /x /x\n",
+        "RUN mkdir /a",
+        "CRC",
+        "was built again, but the files it takes are the same.",
+    ),
+    (
+        "a cache mount",
+        "FROM debian:13\nRUN --mount=type=cache,target=/root/.cache a\n",
+        "cache a",
+        "R",
+        "What the last run left in the cache at /root/.cache is still there.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "text", "changed", "expected", "why"), WHY_NOT_ALL, ids=[case for case, *_ in WHY_NOT_ALL])
+def test_what_still_hits_or_stays_says_why(client: Client, case: str, text: str, changed: str, expected: str, why: str) -> None:
+    send(client, "build:run", text=text)
+    response = send(client, text=text.replace(changed, f"{changed}2"))
+    assert fates(response) == expected, case
+    assert why in html.unescape(words(response))
+
+
 def test_a_change_taken_back_finds_the_earlier_build_in_the_cache(client: Client) -> None:
     send(client, "build:run")
     changed = {**FILES, "src/a": "A\n"}

@@ -162,6 +162,7 @@ def test_the_keyboard_alone_runs_a_container_and_writes(bench: Page) -> None:
     bench.keyboard.press("Tab")
     bench.keyboard.press("Enter")
     expect(bench.locator("pre[aria-label='docker diff']")).to_contain_text("A /tmp/naïve ✓")
+    expect(bench.locator("#container-write")).to_be_focused()
 
 
 def test_without_scripts_both_panels_do_the_same(browser: Browser, live_server: LiveServer) -> None:

@@ -92,6 +92,12 @@ def test_what_is_refused_keeps_what_was_typed(client: Client) -> None:
     assert json.loads(bench.fields["container-acts"]) == [["run", "app-1", "", ""]]
 
 
+def test_an_edit_leaves_what_was_typed_in_the_fields(client: Client) -> None:
+    bench = Bench(client).press("run").press("", name="web", volume="data:/data", command="sleep 9", path="/tmp/x", text="hello")
+    for value in ("web", "data:/data", "sleep 9", "/tmp/x", "hello"):
+        assert f'value="{value}"' in bench.page
+
+
 def test_the_last_act_can_be_undone_and_all_of_them(client: Client) -> None:
     bench = Bench(client).press("run").press("write", path="/tmp/x", text="a").press("undo")
     assert "Nothing: it is as the image is." in bench.said

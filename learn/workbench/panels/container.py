@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from learn import diagrams
 from learn.containers import (
@@ -32,6 +32,7 @@ MOST_TOLD = 10
 """Lines of the record, and of `docker diff`, that are shown at once."""
 
 WRITES = {"write", "append", "touch", "mkdir", "chmod", "delete"}
+FIELDS = ("name", "volume", "command", "path", "text")
 SWITCHES = {"start", "stop", "rm", "volume-rm"}
 
 
@@ -48,8 +49,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`problem` says why there is no image; then there is nothing else. `refusal` is of what was asked just now, `last` tells
-    what was done; `path` and `text` stand in the fields again where it was not."""
+    """What the panel shows. `problem` says why there is no image; then there is nothing else.
+
+    `refusal` is of what was asked just now, `last` tells what was done; `typed` stands in the fields again where nothing was.
+    """
 
     problem: str = ""
     acts: str = ""
@@ -66,8 +69,7 @@ class Shown:
     disk: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
     next_name: str = ""
-    path: str = ""
-    text: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 def show(subject: Subject) -> Shown:
@@ -97,8 +99,7 @@ def show(subject: Subject) -> Shown:
         acts=write_acts(acts),
         refusal=refusal,
         last=session.done[-1] if session.done and act is not None and not refusal else None,
-        path=asked.get("container-path", "") if refusal or act is None else "",
-        text=asked.get("container-text", "") if refusal or act is None else "",
+        typed={name: asked.get(f"container-{name}", "") for name in FIELDS} if refusal or act is None else {},
     )
 
 
