@@ -28,7 +28,7 @@ GAP = 12.0
 CODE_SIZE = 13.0
 # Of what crosses: instructions that are told, and files of each.
 MOST_CROSSINGS = 30
-MOST_FILES = 40
+MOST_FILES = 25
 LONGEST_PATH = 160
 
 

@@ -90,7 +90,7 @@ def test_arrows_and_the_table_tell_the_files_that_cross() -> None:
     assert drawing.table.rows[2].cells[-1] == "/out/app: 1 file, 70 B; /site: 60 files, 60 B; /tool: not known"
     app, site, tool = stages.tell_crossings(build.snapshot.analysis, crossings)
     assert (app.title, app.files) == ("one to stage 2, COPY --from in line 7", (("/out/app", "70 B"),))
-    assert (len(site.files), site.more) == (stages.MOST_FILES, "20 more files, 20 B")
+    assert (len(site.files), site.more) == (stages.MOST_FILES, "35 more files, 35 B")
     assert (tool.files, tool.unknown) == ((), ("what the stage has at /tool",))
 
 
