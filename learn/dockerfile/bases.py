@@ -27,6 +27,7 @@ _DEBIAN: Final = {
     "7": "2018-05", "8": "2020-06", "9": "2022-06", "10": "2024-06", "11": "2026-08",
 }  # fmt: skip
 _DEBIAN_NAMES: Final = {"wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11"}
+_FIGURES: Final = frozenset("0123456789")
 _UBUNTU: Final = {
     "12.04": "2017-04", "14.04": "2019-04", "16.04": "2021-04", "16.10": "2017-07", "17.04": "2018-01", "17.10": "2018-07",
     "18.04": "2023-05", "18.10": "2019-07", "19.04": "2020-01", "19.10": "2020-07", "20.04": "2025-05", "20.10": "2021-07",
@@ -38,6 +39,7 @@ _UBUNTU_NAMES: Final = {
     "hirsute": "21.04", "impish": "21.10", "kinetic": "22.10", "lunar": "23.04", "mantic": "23.10", "oracular": "24.10",
     "plucky": "25.04", "questing": "25.10",
 }  # fmt: skip
+_CODENAMES: Final = {"debian": _DEBIAN_NAMES, "ubuntu": _UBUNTU_NAMES}
 _ALPINE: Final = {
     "3.1": "2016-11", "3.2": "2017-05", "3.3": "2017-11", "3.4": "2018-05", "3.5": "2018-11", "3.6": "2019-05",
     "3.7": "2019-11", "3.8": "2020-05", "3.9": "2020-11", "3.10": "2021-05", "3.11": "2021-11", "3.12": "2022-05",
@@ -174,16 +176,17 @@ def _ended_version(name: str, tag: str) -> Ended | None:
     table = _ENDED.get(name)
     if table is None:
         return _ended_variant(tag)
-    names = {"debian": _DEBIAN_NAMES, "ubuntu": _UBUNTU_NAMES}.get(name, {})
-    version = names.get(tag, tag)
-    if not _VERSION.fullmatch(version):
+    version = _CODENAMES[name].get(tag, tag) if name in _CODENAMES else tag
+    if version[:1] not in _FIGURES or not _VERSION.fullmatch(version):
         return _ended_variant(tag)
-    parts = version.split(".")
-    for count in (2, 1):
-        prefix = ".".join(parts[:count])
-        if prefix in table and (count == 2 or len(parts) == 1 or not _has_minors(table, prefix)):
-            return Ended(f"{name} {prefix}", _in_words(table[prefix]), _SUCCESSORS.get(name, ""))
-    return None
+    major, _, minor = version.partition(".")
+    prefix = f"{major}.{minor.partition('.')[0]}" if minor else major
+    if prefix not in table:
+        # A release that the table does not know stands for its major version only where that has no minor ones.
+        prefix = major
+        if prefix not in table or (minor and _has_minors(table, major)):
+            return None
+    return Ended(f"{name} {prefix}", _in_words(table[prefix]), _SUCCESSORS.get(name, ""))
 
 
 def _has_minors(table: Mapping[str, str], major: str) -> bool:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from learn.dockerfile.build.facts import Build, PackageRun, Stage, Step
 from learn.dockerfile.findings import Span
@@ -186,17 +185,11 @@ def _followed(folder: str) -> str:
     return folder if len(folder) <= _LONGEST_FOLLOWED else UNKNOWN_FOLDER
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """Where a COPY or ADD puts its files: `paths` as far as names tell; `destination` as a clean, absolute path.
+class Copied(NamedTuple):
+    """Where a COPY or ADD puts its files: `paths` as far as names tell; `destination` as a clean, absolute path."""
 
-    `is_folder` where the destination certainly is a folder that may hold other files as well.
-    """
-
-    step: Step
     destination: str
-    paths: tuple[str, ...]
-    is_folder: bool
+    paths: Sequence[str]
 
 
 def copied(step: Step, folder: str) -> Copied | None:
@@ -209,7 +202,6 @@ def copied(step: Step, folder: str) -> Copied | None:
     if "$" in written or len(written) > _LONGEST_PATH:
         return None
     destination = path_in(folder, written)
-    is_folder = written.endswith(("/", "/.")) or written in (".", "./") or len(what.sources) + len(what.contents) > 1
     below = destination if destination[-1:] == "/" else destination + "/"
     paths: list[str] = []
     for source in source_values(step):
@@ -218,7 +210,10 @@ def copied(step: Step, folder: str) -> Copied | None:
         if source not in WHOLE_CONTEXT and "*" not in source and "$" not in source and len(source) <= _LONGEST_PATH:
             paths.append(f"{below}{clean(source).rpartition('/')[2]}")
     paths += [f"{below}{content.path}" for content in what.contents]
-    return Copied(step, destination, tuple(paths) if is_folder else (*paths, destination), is_folder)
+    # A destination that may be the file itself.
+    if not (written.endswith(("/", "/.")) or written in (".", "./") or len(what.sources) + len(what.contents) > 1):
+        paths.append(destination)
+    return Copied(destination, paths)
 
 
 def takes_whole_context(step: Step) -> bool:

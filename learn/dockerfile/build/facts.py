@@ -157,8 +157,8 @@ class Build:
 
         What ONBUILD fired stands elsewhere: its commands are read from its words and have no places.
         """
-        if self._runs is None:
-            self._runs = self._cut_runs()
+        if not self._scripts:
+            self._scripts = {id(step): script for step, script in self.runs}
         found = self._scripts.get(id(run))
         if found is None:
             found = self._scripts[id(run)] = self._cut(run)
@@ -168,7 +168,7 @@ class Build:
     def runs(self) -> Sequence[tuple[Step, Script]]:
         """The RUNs of all stages that are judged, but for those that ONBUILD fired, and what each gives to the shell."""
         if self._runs is None:
-            self._runs = self._cut_runs()
+            self._runs = [(step, self._cut(step)) for step in self.each("RUN") if step.triggered_by is None]
         return self._runs
 
     @property
@@ -187,15 +187,12 @@ class Build:
         """All that RUNs of stages that are judged call, as `Script.programs` names it."""
         if self._programs is None:
             self._programs = set()
-            for step in self.each("RUN"):
-                self._programs |= self.script(step).programs
+            for _, script in self.runs:
+                self._programs |= script.programs
+            if len(self.runs) < len(self.each("RUN")):
+                for step in self.each("RUN"):
+                    self._programs |= self.script(step).programs
         return self._programs
-
-    def _cut_runs(self) -> list[tuple[Step, Script]]:
-        runs = [(step, self._cut(step)) for step in self.each("RUN") if step.triggered_by is None]
-        for step, script in runs:
-            self._scripts[id(step)] = script
-        return runs
 
     def _cut(self, run: Step) -> Script:
         node = run.instruction.node
