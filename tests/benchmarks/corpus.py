@@ -1,7 +1,8 @@
-"""What the engine is measured on: a folder of Dockerfiles, by default those of our own tests, and some made here by rule."""
+"""What the engine is measured on: a folder of Dockerfiles, by default such as projects have them, ours and made here."""
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 CASES = Path(__file__).resolve().parent.parent / "dockerfile" / "cases"
@@ -47,16 +48,111 @@ def services(count: int) -> str:
     return "\n".join(lines)
 
 
-def default_corpus() -> dict[str, str]:
-    """Our own cases, files as projects have them (written by us, `dockerfiles/`), the lessons' files, and three generated sizes.
+_PACKAGES = (
+    "build-essential", "ca-certificates", "curl", "ffmpeg", "gettext", "git", "gnupg", "imagemagick", "jq", "less", "libpq-dev",
+    "libssl-dev", "libxml2-dev", "locales", "make", "openssh-client", "pkg-config", "postgresql-client", "tini", "unzip",
+    "wget", "xz-utils", "zlib1g-dev",
+)  # fmt: skip
+_LANGUAGES = (
+    ("python:3.13-slim", "requirements.txt", "pip install --no-cache-dir -r requirements.txt", '["python", "-m", "app"]'),
+    ("node:24-alpine", "package.json package-lock.json", "npm ci && npm run build", '["node", "dist/server.js"]'),
+    ("golang:1.25", "go.mod go.sum", "go build -trimpath -o /out/app ./cmd/app", '["/out/app"]'),
+    ("maven:3.9-eclipse-temurin-21", "pom.xml", "mvn -B -q package -DskipTests", "java -jar target/app.jar"),
+    ("ruby:3.4-slim", "Gemfile Gemfile.lock", "bundle install --jobs 4", '["bundle", "exec", "puma"]'),
+    ("rust:1.90-slim", "Cargo.toml Cargo.lock", "cargo build --release --locked", '["/src/target/release/app"]'),
+    ("php:8.4-apache", "composer.json composer.lock", "composer install --no-dev --no-interaction", "apache2-foreground"),
+)
 
-    Most cases are a few lines long, so that what an analysis costs at all weighs more than its lines.
-    """
+
+def generated(seed: int, count: int) -> dict[str, str]:
+    """`count` files of realistic length and kinds of line, from 10 lines to some 70; the same for the same seed."""
+    chance = random.Random(seed)
+    return {f"generated/{seed}-{number}": _generated(chance) for number in range(count)}
+
+
+def _generated(chance: random.Random) -> str:
+    base, lists, install, command = chance.choice(_LANGUAGES)
+    lines = ["# syntax=docker/dockerfile:1"] if chance.random() < 0.5 else []
+    if chance.random() < 0.3:
+        lines += ["ARG RELEASE=2026.11", ""]
+    several = chance.random() < 0.6
+    lines += [f"FROM {base} AS build" if several else f"FROM {base}"]
+    lines += _environment(chance)
+    for _ in range(chance.randint(0, 2)):
+        lines += _packages(chance)
+    lines += ["WORKDIR /src", f"COPY {lists} ./"] if chance.random() < 0.8 else ["WORKDIR /src", "COPY . ."]
+    mount = "--mount=type=cache,target=/root/.cache " if chance.random() < 0.3 else ""
+    lines += [f"RUN {mount}{install}", "COPY . ."]
+    for _ in range(chance.randint(0, 3)):
+        lines += _command(chance)
+    if several:
+        lines += ["", f"FROM {chance.choice(['debian:trixie-slim', base, 'gcr.io/distroless/base-debian13', 'alpine:3.22'])}"]
+        lines += _environment(chance)
+        lines += [f"COPY --from=build --chown=10001:10001 /src/{name} /srv/{name}" for name in ("bin", "lib", "share", "etc")]
+        lines += ["WORKDIR /srv"]
+    for _ in range(chance.randint(0, 3)):
+        lines += _command(chance)
+    lines += [f"EXPOSE {chance.randint(3000, 9000)}"] if chance.random() < 0.8 else []
+    lines += ["USER 10001"] if chance.random() < 0.6 else []
+    if chance.random() < 0.4:
+        lines += ["HEALTHCHECK --interval=30s --timeout=3s \\", "    CMD curl -fsS http://localhost:8080/healthz || exit 1"]
+    return "\n".join([*lines, f"CMD {command}", ""])
+
+
+def _environment(chance: random.Random) -> list[str]:
+    names = chance.sample(["APP_ENV", "LANG", "LOG_LEVEL", "PATH", "PORT", "TZ", "WORKERS"], chance.randint(1, 5))
+    values = {"LANG": "C.UTF-8", "PATH": "/srv/bin:$PATH", "TZ": "Etc/UTC"}
+    pairs = [f"{name}={values.get(name, chance.choice(['production', '8', '${RELEASE:-latest}']))}" for name in names]
+    if chance.random() < 0.5:
+        return ["ENV " + " \\\n    ".join(pairs)]
+    return [f"ENV {pair}" for pair in pairs]
+
+
+def _packages(chance: random.Random) -> list[str]:
+    names = sorted(chance.sample(_PACKAGES, chance.randint(1, 10)))
+    break_lines = " \\\n        " if len(names) > 4 else " "
+    return [
+        "# What the build and the program need",
+        "RUN apt-get update \\",
+        f"    && apt-get install -y --no-install-recommends{break_lines}{break_lines.join(names)} \\",
+        "    && rm -rf /var/lib/apt/lists/*",
+    ]
+
+
+def _command(chance: random.Random) -> list[str]:
+    return chance.choice(
+        [
+            ["RUN groupadd --gid 10001 app && useradd --uid 10001 --gid app --create-home app"],
+            ["COPY docker-entrypoint.sh /usr/local/bin/", "RUN chmod +x /usr/local/bin/docker-entrypoint.sh"],
+            ["RUN mkdir -p /var/lib/app /var/log/app && chown -R 10001:10001 /var/lib/app /var/log/app"],
+            [
+                "RUN set -eux; \\",
+                '    arch="$(dpkg --print-architecture)"; \\',
+                '    curl -fsSLo /tmp/tool.tar.gz "https://downloads.example.com/tool/2.4.1/tool-linux-$arch.tar.gz"; \\',
+                "    tar -xzf /tmp/tool.tar.gz -C /usr/local/bin; \\",
+                "    rm /tmp/tool.tar.gz",
+            ],
+            ["RUN <<EOF", "set -e", "sed -i 's/^# *\\(en_US.UTF-8\\)/\\1/' /etc/locale.gen", "locale-gen", "EOF"],
+            ['LABEL org.opencontainers.image.title="app" \\', '      org.opencontainers.image.vendor="Example"'],
+            ["ARG GIT_COMMIT=unknown", "ENV GIT_COMMIT=$GIT_COMMIT", 'LABEL revision="$GIT_COMMIT"'],
+            ["COPY <<'EOF' /etc/app/config.toml", "[server]", 'listen = "0.0.0.0:8080"', "EOF"],
+            ["VOLUME /var/lib/app"],
+            ["SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]"],
+        ]
+    )  # fmt: skip
+
+
+def realistic() -> dict[str, str]:
+    """Files as projects have them: written by us (`dockerfiles/`), as many made from a seed, and large ones made by rule."""
+    corpus = {f"projects/{name}": text for name, text in read_folder(PROJECTS).items()}
+    corpus |= generated(seed=1, count=len(corpus))
+    return corpus | {f"generated/services-{count}": services(count) for count in (1, 5, 25)}
+
+
+def tiny() -> dict[str, str]:
+    """The cases of our tests and the files of lessons, mostly of one to six lines, where what a call costs at all decides."""
     corpus = {f"cases/{name}": text for name, text in read_folder(CASES).items()}
-    corpus |= {f"projects/{name}": text for name, text in read_folder(PROJECTS).items()}
-    corpus |= {f"lessons/{name}": text for name, text in read_folder(LESSONS).items()}
-    corpus |= {f"generated/services-{count}": services(count) for count in (1, 5, 25)}
-    return corpus
+    return corpus | {f"lessons/{name}": text for name, text in read_folder(LESSONS).items()}
 
 
 def many_instructions(count: int) -> str:

@@ -25,6 +25,22 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 TOOLS = Path(os.environ.get("DRYDOCK_VAR", Path(__file__).resolve().parents[2] / "var")) / "bench"
 
 
+REALISTIC = (
+    "{files} files, {median} lines long in the median, at most {most}: those of `tests/benchmarks/dockerfiles`, written by us as "
+    "projects write theirs; as many made from a fixed seed out of such lines; and three large ones."
+)
+TINY = (
+    "{files} files, {median} lines long in the median, at most {most}: the cases of our tests and the Dockerfiles of lessons. "
+    "Here decides what a call costs at all, not what its lines do."
+)
+
+
+def described(corpus: Mapping[str, str], sentence: str) -> list[str]:
+    """What a corpus is, as Markdown lines."""
+    lengths = [text.count("\n") for text in corpus.values()]
+    return [sentence.format(files=len(corpus), median=round(statistics.median(lengths)), most=max(lengths)), ""]
+
+
 def median_ratio(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     """The median, over the files that both could do, of our time divided by theirs."""
     return statistics.median(ours[file] / theirs[file] for file in ours.keys() & theirs.keys())
@@ -106,19 +122,21 @@ def machine() -> str:
 def main() -> None:
     """Measure, print, and keep the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", nargs="?", type=Path, help="a folder of Dockerfiles (default: our own cases)")
+    parser.add_argument("folder", nargs="?", type=Path, help="a folder of Dockerfiles (default: our own)")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         one_adversarial(options.one)
         return
-    corpus = corpora.read_folder(options.folder) if options.folder else corpora.default_corpus()
     lines = ["# The engine, measured", "", f"{datetime.date.today()}, {machine()}. Made by `make bench`.", ""]
-    lines += ["## Against its peers", "", *against_peers(corpus, options.rounds), ""]
-    if not options.folder:
-        projects = corpora.read_folder(corpora.PROJECTS)
-        lines += ["The same, only files as projects have them:", "", *against_peers(projects, options.rounds), ""]
+    if options.folder:
+        lines += ["## Against its peers", "", *against_peers(corpora.read_folder(options.folder), options.rounds), ""]
+    else:
+        lines += ["## Against its peers: files as projects have them", "", *described(corpora.realistic(), REALISTIC)]
+        lines += [*against_peers(corpora.realistic(), options.rounds), ""]
+        lines += ["## Against its peers: tiny files", "", *described(corpora.tiny(), TINY)]
+        lines += [*against_peers(corpora.tiny(), options.rounds), ""]
     lines += ["Drydock's time is that of every pass: syntax, stages, history, configuration, all checks.", ""]
     lines += ["## Against itself", "", *growth(), ""]
     lines += ["## Hard inputs", "", *adversarial(), ""]
