@@ -125,7 +125,7 @@ def package_command(command: Command) -> PackageCommand | None:
 def _read(command: Command, manager: _Manager) -> PackageCommand | None:
     texts, name = command.texts, command.name
     operands = [number for number, text in enumerate(texts) if text[:1] != "-" or text == "-"]
-    if manager.valued and not manager.valued.isdisjoint(texts):
+    if not manager.valued.isdisjoint(texts):
         operands = _without_values(operands, texts, manager.valued)
     del operands[0]
     if name[:6] == "python":
@@ -150,5 +150,12 @@ def _without_values(operands: list[int], texts: list[str], valued: frozenset[str
 
 def package_commands(script: Script) -> list[PackageCommand]:
     """All calls of package managers."""
-    found = [package_command(command) for command, name in zip(script.commands, script.names, strict=True) if name in ALL]
-    return [command for command in found if command is not None]
+    found: list[PackageCommand] = []
+    for command, name in zip(script.commands, script.names, strict=True):
+        manager = _SYSTEMS.get(name) or (_PIP if name == "pip" else None)
+        if manager is not None:
+            job = _read(command, manager)
+            command.note = job or False
+            if job is not None:
+                found.append(job)
+    return found

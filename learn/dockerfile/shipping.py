@@ -34,26 +34,27 @@ WHOLE_CONTEXT: Final = frozenset({".", "./", "/", "./.", "*", "./*"})
 def shipped_stages(build: Build) -> Mapping[int, Stage]:
     """The target and the stages of the file that it stands on by their numbers, the lowest first; none without a target."""
     if build.shipped is None:
-        chain: list[Stage] = []
-        for stage in reversed(build.stages):
-            if stage.is_target:
-                chain.append(stage)
-                break
-        while chain and chain[-1].base_stage is not None:
-            chain.append(build.stages[chain[-1].base_stage])
+        stage = target_of(build)
+        chain = [] if stage is None else [stage]
+        while stage is not None and stage.base_stage is not None:
+            stage = build.stages[stage.base_stage]
+            chain.append(stage)
         build.shipped = {stage.index: stage for stage in reversed(chain)}
     return build.shipped
 
 
 def target_of(build: Build) -> Stage | None:
     """The stage that is the image; None where there is none."""
-    shipped = list(shipped_stages(build).values())
-    return shipped[-1] if shipped else None
+    if build.stages and build.stages[-1].is_target:
+        return build.stages[-1]  # as in nearly all files
+    return next((stage for stage in build.stages if stage.is_target), None)
 
 
 def base_of(build: Build) -> str:
     """The image that the target stands on in the end; "" without a target."""
-    return next((stage.base for stage in shipped_stages(build).values()), "")
+    for stage in shipped_stages(build).values():
+        return stage.base
+    return ""
 
 
 def shipped_steps(build: Build) -> Sequence[Step]:

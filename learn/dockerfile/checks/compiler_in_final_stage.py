@@ -53,10 +53,13 @@ _COMPILES: Final = {
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first compilation in the image itself, if it starts something else than the compiler."""
-    target, base = target_of(build), base_of(build)
+    base = base_of(build)
     name, _ = official(base)
+    if name not in _COMPILES:
+        return
+    target = target_of(build)
     started = target.config.entrypoint or target.config.cmd if target is not None else None
-    if name not in _COMPILES or not started:
+    if not started:
         return
     programs = {program for program, _ in _COMPILES[name]}
     if started[0] in programs or any(f"{program} " in " ".join(started) for program in programs):

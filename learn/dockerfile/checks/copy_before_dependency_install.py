@@ -57,6 +57,9 @@ _LISTS: Final = {
 }
 """What installs dependencies, by program and verb, and the files that list them."""
 
+_VERBS: Final = frozenset({"yarn", *[verb for _, verb in _LISTS]})
+"""One of these words is in every such command; yarn needs no verb."""
+
 _PROGRAMS: Final = PIP.union([program for program, _ in _LISTS])
 
 
@@ -75,7 +78,7 @@ def scan(build: Build) -> Iterator[Finding]:
             continue
         for command in script.calls(_PROGRAMS):
             kind = step.stage, command.name
-            if kind in programs:
+            if kind in programs or _VERBS.isdisjoint(command.texts):
                 continue
             lists = _lists(command)
             if lists:
@@ -86,15 +89,13 @@ def scan(build: Build) -> Iterator[Finding]:
 
 def _lists(command: Command) -> str:
     """The files that list the dependencies that a command installs; "" where it installs none of a project."""
-    if command.name.startswith("p"):
-        job = package_command(command)
-        if job is not None and job.family == "pip":
-            return "requirements.txt" if job.installs and _only_requirements(command) else ""
+    job = package_command(command)
+    if job is not None and job.family == "pip":
+        return "requirements.txt" if job.installs and _only_requirements(command) else ""
     words = command.operands()
     lists = _LISTS.get((command.name, words[0] if words else ""), "")
     if not lists or command.has_option("--offline"):
         return ""
-    job = package_command(command)
     if job is not None and (job.packages or command.has_option("-g", "--global", "--location")):
         return ""
     if command.name == "go" and words[:2] != ["mod", "download"]:
@@ -108,7 +109,7 @@ def _lists(command: Command) -> str:
 def _only_requirements(command: Command) -> bool:
     """pip told to read one list and nothing of the project itself."""
     words = command.arguments
-    return any(word in ("-r", "--requirement") for word in words[:-1]) and "." not in words and "-e" not in words
+    return ("-r" in words[:-1] or "--requirement" in words[:-1]) and "." not in words and "-e" not in words
 
 
 def _finding(build: Build, step: Step, everything: Step, command: Command, lists: str) -> Finding:

@@ -45,7 +45,7 @@ from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.package_managers import APK, APT, RPM, package_command
-from learn.dockerfile.shell_words import Command
+from learn.dockerfile.shell_words import Command, Script
 from learn.dockerfile.shipping import (
     UNKNOWN_FOLDER,
     copied,
@@ -63,15 +63,20 @@ from learn.dockerfile.shipping import (
 
 _DELETING: Final = APT | APK | RPM | {"rm"}
 _MATTERING: Final = _DELETING | {"cd", "curl", "wget", "git"}
+_CACHES: Final = ("/var/lib/apt/", "/var/cache/", "/root/.cache")
+"""The usual caches, which no instruction names."""
+
+_MOST_LOOKS: Final = 50
+"""How many names are looked for in the file before it is read in order."""
+
 _IN_CONTEXTS: Final = frozenset({".git", ".github", ".env", ".npmrc", "tests", "test"})
 """Names that come with a build context, and that no command of a build makes."""
-
-_CACHES: Final = ("/var/lib/apt/", "/var/cache/", "/root/.cache")
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """The deletions in the image's RUNs of what an earlier instruction made."""
-    deleting = [step.node.index for step, script in shipped_runs(build, _DELETING) if any(map(_deletes, script.calls(_DELETING)))]
+    runs = shipped_runs(build, _DELETING)
+    deleting = [run[0].node.index for run in runs if len(runs) > _MOST_LOOKS or _may_delete(build, *run)]
     if not deleting:
         return
     last = max(deleting)
@@ -102,12 +107,24 @@ def scan(build: Build) -> Iterator[Finding]:
             folder = folder_after(step, folder)
 
 
-def _deletes(command: Command) -> bool:
-    """Whether a command deletes something else than the usual caches, which no instruction of the file names."""
-    if command.name == "rm":
-        return not all(text.startswith(_CACHES) for text in command.operands())
-    job = package_command(command)
-    return job is not None and job.removes and bool(job.packages)
+def _may_delete(build: Build, step: Step, script: Script) -> bool:
+    """Whether a RUN deletes what the file names before it, in the COPY or RUN that made it, or what comes with the context."""
+    text, before = build.syntax.source.text, step.node.offset
+    looks = 0
+    for command in script.calls(_DELETING):
+        if command.name == "rm":
+            paths = [operand for operand in command.operands() if not operand.startswith(_CACHES)]
+            names = [path.removesuffix("/*").rstrip("/").rpartition("/")[2] for path in paths]
+        else:
+            job = package_command(command)
+            names = job.packages if job is not None and job.removes else []
+        looks += len(names)
+        if looks > _MOST_LOOKS:
+            return True
+        for name in names:
+            if name in _IN_CONTEXTS or text.find(name, 0, before) >= 0:
+                return True
+    return False
 
 
 def _deletions(

@@ -39,7 +39,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from learn.dockerfile.build.facts import Build, Step
@@ -69,6 +69,9 @@ _SCRIPTS: Final = (".sh", "gradlew", "mvnw", "manage.py")
 _MOST_EARLIER: Final = 20
 """How many commands of one RUN are looked through for what may have made a file; behind that, nothing is known of it."""
 
+_MOST_NAMES: Final = 20
+"""How many names are looked for in copies before these are taken apart."""
+
 Places = Mapping[str, Step]
 """The step that put something there, by path."""
 
@@ -77,9 +80,11 @@ _EXECUTABLE: Final = frozenset({"+x", "a+x", "ugo+x", "u+x"})
 
 def scan(build: Build) -> Iterator[Finding]:
     """The mode and owner changes in the image's RUNs of what an earlier instruction copied."""
-    changing = [step.node.index for step, _ in shipped_runs(build, _CHANGING)]
-    if not changing:
+    runs = shipped_runs(build, _CHANGING)
+    if not runs:
         return
+    changing = {step.node.index for step, _ in runs}
+    names = _names(runs)
     last = max(changing)
     files: dict[str, Step] = {}  # a path that a copy put there
     folders: dict[str, Step] = {}  # and the folders around it
@@ -88,11 +93,13 @@ def scan(build: Build) -> Iterator[Finding]:
     for step in shipped_steps(build):
         keyword = step.instruction.KEYWORD
         if keyword in ("COPY", "ADD"):
+            if names is not None and not _may_bring(step, names):
+                continue
             found = copied(step, folder)
             if found is not None:
-                for path in (*found.paths, found.destination):
-                    note_path(folders, path, step)
-                files.update(dict.fromkeys(found.paths, step))
+                note_path(folders, found.destination, step)
+                for path in found.paths:
+                    files[path] = folders[path] = step
                 if takes_whole_context(step):
                     contexts[found.destination] = step
         elif keyword == "RUN":
@@ -102,6 +109,24 @@ def scan(build: Build) -> Iterator[Finding]:
                     return
         else:
             folder = folder_after(step, folder)
+
+
+def _names(runs: Iterable[tuple[Step, Script]]) -> set[str] | None:
+    """The names of the files that are changed; None where a folder is, with all that is in it, or where there are many."""
+    names: set[str] = set()
+    for _, script in runs:
+        for command in script.calls(_CHANGING):
+            operands = command.operands()[1:]
+            if command.has_option("-R", "--recursive") or any(operand[-2:] in ("/*", "/", ".") for operand in operands):
+                return None
+            names.update([operand.rpartition("/")[2] for operand in operands])
+    return names if len(names) <= _MOST_NAMES else None
+
+
+def _may_bring(step: Step, names: Iterable[str]) -> bool:
+    """Whether a copy may bring a file of one of these names."""
+    text = step.node.original
+    return bool(step.expansions) or takes_whole_context(step) or any(name in text for name in names)
 
 
 def _scan_run(build: Build, step: Step, folder: str, files: Places, folders: Places, contexts: Places) -> Iterator[Finding]:

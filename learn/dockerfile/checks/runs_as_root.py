@@ -51,16 +51,17 @@ _FIRST_FREE_PORT: Final = 1024
 
 def scan(build: Build) -> Iterator[Finding]:
     """The target, if it starts a program of its own as root."""
-    target, bottom = target_of(build), base_of(build)
+    target = target_of(build)
     if target is None:
         return
     config = target.config
-    if not (config.cmd or config.entrypoint):
+    if not (config.cmd or config.entrypoint) or (config.user and not _ROOT.fullmatch(config.user)):
         return
+    bottom = base_of(build)
     if config.user is None:
         if bottom != "scratch" and not is_known_to_run_as_root(bottom):
             return
-    elif not _ROOT.fullmatch(config.user):
+    elif not config.user:
         return
     shipped = shipped_stages(build)
     copies = [step for step in build.each("COPY", "ADD") if step.stage in shipped]

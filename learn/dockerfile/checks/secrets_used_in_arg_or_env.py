@@ -53,6 +53,9 @@ from learn.dockerfile.linter import Check
 _SECRET: Final = frozenset(
     {"apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"}
 )
+_SIGNS: Final = ("key", "auth", "cred", "passw", "pword", "secret", "token")
+"""Each of these words has one of these in it."""
+
 _DECLARING: Final = (Arg, Env)
 _HARMLESS: Final = frozenset({"public", "file", "version"})
 
@@ -61,6 +64,12 @@ def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: validateNoSecretKey, in stages: ARGs before the first FROM are not looked at."""
     for step in chain(build.each("ARG"), build.each("ENV")):
         names = _names(step)
+        all_names = " ".join(names).lower()
+        for sign in _SIGNS:
+            if sign in all_names or not all_names.isascii():
+                break
+        else:
+            continue
         if any(map(_sounds_secret, names)):
             yield from _findings(build, step, names)
 

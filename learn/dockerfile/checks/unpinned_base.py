@@ -25,12 +25,17 @@ FROM ubuntu:26.04
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from learn.dockerfile.bases import reference
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
+
+_BARE: Final = re.compile(r"[a-z0-9]{1,63}")
+"""The name of an official image and nothing else, as most are that have no tag."""
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -41,13 +46,17 @@ def scan(build: Build) -> Iterator[Finding]:
             continue
         if "@" in base or (":" in base and not base.endswith(":latest") and "/" not in base.rpartition(":")[2]):
             continue
-        image = reference(base)
-        if image is None or image.digest or image.tag not in ("", "latest"):
+        name, tag = base, ""
+        if not _BARE.fullmatch(base):
+            image = reference(base)
+            if image is None or image.digest or image.tag not in ("", "latest"):
+                continue
+            name, tag = image.familiar.removesuffix(":latest"), image.tag
+        elif base == "scratch":
             continue
-        name = base if base.isalnum() else image.familiar.removesuffix(":latest")  # a bare name is familiar already
         yield build.finding(
             stage.node,
-            f"{base} names no release: what it is changes" if image.tag else f"{base} has no tag, which means {base}:latest",
+            f"{base} names no release: what it is changes" if tag else f"{base} has no tag, which means {base}:latest",
             span=build.word_span(stage.node, stage.written_base),
             why=f"latest moves to every new release, and the next build may stand on another system. Write {name}: with the "
             "release that was tested.",
