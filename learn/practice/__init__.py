@@ -11,6 +11,10 @@ Decisions:
 - Lessons and questions are named by slug and id, never by foreign key: they live in files. An attempt keeps the digest of
   the question it answered; when the question is reworded, old attempts stay readable but count neither way.
 - A question counts as right when the latest attempt at its present wording was right.
+- A generated question goes to the page as a variant under a signature (`variants.py`), and is answered once: its answer is told,
+  and another variant comes. An attempt keeps the name of the mistake or wrong idea that it was.
+- An exercise is judged at the editor, with each edit, and only a pass is kept, as an attempt at the question `exercise`; hints and
+  the worked solution are helps. `exercises.py` has the rest.
 - The course is read once a process, in `library.py`: practice is the lowest app that needs it, and the reader takes it from here.
 - The reader and the workbench may use `learners` and `drafts`, because a draft is something a person did.
 """

@@ -25,7 +25,8 @@ class Sent:
     """What a form sent that must come back in it: the choice so far, the order it was shown in, what to say about it.
 
     `places` are the numbers given to steps so far, by the step's value, where an order was sent that is none yet; `matches`
-    likewise the answers given so far, where not everything is matched. `variant` is that of a generated question.
+    likewise the answers given so far, where not everything is matched. `variant` is that of a generated question, and
+    `is_another` tells that another one than before was asked for.
     """
 
     submission: Sequence[str] = ()
@@ -35,6 +36,7 @@ class Sent:
     problem: str = ""
     note: str = ""
     is_answer: bool = False
+    is_another: bool = False
     variant: Variant | None = None
 
 
@@ -56,6 +58,7 @@ class QuestionView:
     be read, `note` something else worth saying, `hints` those asked for and `more_hints` how many are left.
     `is_fresh` tells that a form has just come in, so that a reader of the screen is brought to what it led to. `variant` is the
     mark of a generated question's variant, "" for a question of another kind. `is_over`: it is asked once, and was answered.
+    `is_another`: it has just taken the place of another variant.
     """
 
     id: str
@@ -76,6 +79,7 @@ class QuestionView:
     more_hints: int = 0
     variant: str = ""
     is_over: bool = False
+    is_another: bool = False
 
     @property
     def element(self) -> str:
@@ -152,6 +156,7 @@ def question_view(question: Question, learner: Learner | None, latest: Latest, s
         hints=tuple(question.hints[:hints]),
         more_hints=max(0, len(question.hints) - hints),
         variant="" if variant is None else seal(latest.lesson, question, variant),
+        is_another=sent is not None and sent.is_another,
     )
 
 

@@ -134,7 +134,9 @@ def _ask_another(request: HttpRequest, lesson: Lesson, question: Question, probl
     """A generated question's next variant, with a sentence where the last could not be answered."""
     learner = find_learner(request)
     variant = next_variant(lesson.slug, question, learner)
-    response = _show(request, learner, lesson, question, Sent(seed=_seed(request), problem=problem, variant=variant))
+    response = _show(
+        request, learner, lesson, question, Sent(seed=_seed(request), problem=problem, is_another=True, variant=variant)
+    )
     if problem and not is_htmx(request):
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response

@@ -38,7 +38,7 @@ def _contents(course: Course) -> list[str]:
         lines.append(f"\n{chapter.title}")
         lines += [
             f"  {lesson.number} {lesson.title}: {len(lesson.sections)} sections, {len(lesson.questions)} questions, "
-            f"{len(lesson.files)} Dockerfiles, {lesson.minutes} min"
+            f"{len(lesson.files)} Dockerfiles, {'an exercise, ' if lesson.exercise else ''}{lesson.minutes} min"
             for lesson in chapter.lessons
         ]
     lines.append(f"\n{len(course.lessons)} lessons, {len(course.terms)} terms in the glossary, no problems.")
