@@ -13,7 +13,7 @@ Decisions:
 - A question counts as right when the latest attempt at its present wording was right.
 - A generated question goes to the page as a variant under a signature (`variants.py`), and is answered once: its answer is told,
   and another variant comes. An attempt keeps the name of the mistake or wrong idea that it was.
-- An exercise is judged at the editor, with each edit, and only a pass is kept, as an attempt at the question `exercise`; hints and
+- An exercise is judged at the editor with each edit, and only a pass is kept, as an attempt at the question `exercise`; hints and
   the worked solution are helps. `exercises.py` has the rest.
 - The course is read once a process, in `library.py`: practice is the lowest app that needs it, and the reader takes it from here.
 - The reader and the workbench may use `learners` and `drafts`, because a draft is something a person did.
