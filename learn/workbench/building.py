@@ -23,6 +23,7 @@ from learn.dockerfile.rebuild import (
     Snapshot,
     TooLongError,
     compare,
+    last_words,
     read_log,
     simulate,
     take_snapshot,
@@ -280,16 +281,19 @@ def log_of(rebuild: Rebuild, *, is_in_editor: bool) -> tuple[LogLines, ...]:
     """The log as the page shows it, a piece for each thing that the builder does."""
     keywords = {step.step.index: step.step.keyword for step in rebuild.steps}
     found: list[LogLines] = []
-    for vertex in read_log(rebuild):
-        lines = "\n".join([_cut(line) for line in vertex.lines])
+    log = read_log(rebuild)
+    for vertex in log:
         is_linked = is_in_editor and vertex.step is not None
         keyword = keywords.get(vertex.step, "") if vertex.step is not None else ""
-        found.append(LogLines(lines, vertex.instruction if is_linked else None, instruction_class(keyword) if is_linked else ""))
-        if vertex.state == "ERROR":
-            found.append(
-                LogLines(f"------\n > {_cut(vertex.title)}:\n------\nERROR: failed to solve: {vertex.problem}", None, "")
-            )
+        instruction = vertex.instruction if is_linked else None
+        found.append(LogLines(_lines_of(vertex.lines), instruction, instruction_class(keyword) if is_linked else ""))
+    if said := last_words(log):
+        found.append(LogLines(_lines_of(said), None, ""))
     return tuple(found)
+
+
+def _lines_of(lines: Iterable[str]) -> str:
+    return "\n".join([_cut(line) for line in lines])
 
 
 def secrets_asked_for(builds: Iterable[KeyedStep]) -> list[str]:

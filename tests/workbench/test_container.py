@@ -111,6 +111,18 @@ def test_containers_follow_the_dockerfile(client: Client) -> None:
     assert "A /app A /app/app.py" in bench.said
 
 
+def test_while_the_file_has_errors_the_last_good_image_goes_on_running(client: Client) -> None:
+    bench = Bench(client).press("run", name="one")
+    bench.text = TEXT + "RUNN oops\n"
+    bench.fields["shown"] = "container"
+    client.post(PAGE, {"place": PLACE, "dockerfile": TEXT, "beside": json.dumps({"files": FILES})})
+    sent = {"place": PLACE, "dockerfile": bench.text, "beside": json.dumps({"files": FILES}), "panel": "container",
+            "do": "container:stop:one", **bench.fields}  # fmt: skip
+    page = client.post(PAGE, sent, headers={"HX-Request": "true", "HX-Target": "analysis"}).content.decode()
+    assert "Exit code 137 after 10 seconds" in page
+    assert "is-stale" in page
+
+
 def test_what_is_not_known_is_said(client: Client) -> None:
     assert "What debian:13 has is not known here" in Bench(client).press("run").said
 

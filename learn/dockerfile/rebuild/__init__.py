@@ -15,7 +15,7 @@ from learn.dockerfile.rebuild.compare import Difference, Rebuild, RebuiltStep, c
 from learn.dockerfile.rebuild.context import Context, ContextError, File, folder, link, text_file
 from learn.dockerfile.rebuild.crossing import CrossedFile, Crossing, find_crossings
 from learn.dockerfile.rebuild.keys import FileKey, Ingredient
-from learn.dockerfile.rebuild.log import Vertex, plain_lines, read_log
+from learn.dockerfile.rebuild.log import Vertex, last_words, plain_lines, read_log
 from learn.dockerfile.rebuild.sample_contexts import Sample, samples
 from learn.dockerfile.rebuild.simulate import KeyedBuild, KeyedStage, KeyedStep, Snapshot, TooLongError, simulate, take_snapshot
 from learn.dockerfile.rebuild.sizes import BaseSize, Estimate, base_size, size_text
@@ -26,6 +26,6 @@ __all__ = [
     "BaseSize", "Context", "ContextError", "CrossedFile", "Crossing", "Difference", "Effect", "Estimate", "File", "FileKey",
     "HiddenFile", "Ingredient", "KeyedBuild", "KeyedStage", "KeyedStep", "LayerSize", "Proposal", "Rebuild", "RebuiltStep",
     "Sample", "Sight", "Snapshot", "TooLongError", "Vertex", "Waste", "base_size", "compare", "find_crossings", "find_effect",
-    "find_waste", "folder", "link", "plain_lines", "propose", "read_log", "rebuild", "samples", "simulate", "size_text",
-    "take_snapshot", "text_file", "touched",
+    "find_waste", "folder", "last_words", "link", "plain_lines", "propose", "read_log", "rebuild", "samples", "simulate",
+    "size_text", "take_snapshot", "text_file", "touched",
 ]  # fmt: skip

@@ -60,10 +60,15 @@ def plain_lines(log: tuple[Vertex, ...]) -> tuple[str, ...]:
     lines: list[str] = []
     for vertex in log:
         lines += [*vertex.lines, ""]
+    return (*lines, *last_words(log)) if last_words(log) else tuple(lines[:-1])
+
+
+def last_words(log: tuple[Vertex, ...]) -> tuple[str, ...]:
+    """What the builder says once more after a step that failed; nothing where none did."""
     failed = next((vertex for vertex in log if vertex.state == "ERROR"), None)
-    if failed is not None:
-        lines += ["------", f" > {failed.title}:", "------", f"ERROR: failed to solve: {failed.problem}", ""]
-    return tuple(lines[:-1])
+    if failed is None:
+        return ()
+    return ("------", f" > {failed.title}:", "------", f"ERROR: failed to solve: {failed.problem}")
 
 
 class _Log:
