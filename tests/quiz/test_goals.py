@@ -32,6 +32,7 @@ CASES = [
     ('goal="layers"\nat_most=1', "FROM a\nRUN b\nENV C=d\n", "FROM a\nRUN b\nRUN c\n", "It adds two layers."),
     ('goal="layers"\nexactly=0', "FROM a\nENV C=d\n", "FROM a\nRUN b\n", "It adds one layer."),
     ('goal="layers"\nat_least=1\nat_most=2', "FROM a\nRUN b\n", "FROM a\n", "It adds no layers."),
+    ('goal="steps"\nat_most=2', "FROM a\nRUN b\nENV C=d\n", "FROM a\nRUN b\nRUN c\n", "It has three steps."),
     ('goal="stages"\nat_least=2', STAGED, "FROM a\nFROM b\n", "It runs one stage."),
     ('goal="uses"\ninstruction="ADD"\nat_most=0', "FROM a\nCOPY app.py /\n", "FROM a\nADD app.py /\n", "It has 1."),
     ('goal="uses"\ninstruction="COPY"\ntext="--from"\nat_least=1', STAGED, EARLY, "It has none."),
