@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
@@ -169,7 +169,6 @@ def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | N
     wish, errors = _wish(build, build_args, directive)
     marks = _marks(build.nodes)
     comments = _wishes_in_comments(build) if COMMENT in marks else {}
-    plan: Iterable[Check]
     if checks is None and wish is _NOTHING_SAID and not comments:
         plan, wanted = _plan_by_default(marks), _rules_by_default()
     else:
@@ -227,28 +226,42 @@ def _marks(nodes: Iterable[Node]) -> frozenset[str]:
     return _MARKS & marks if "ONBUILD" not in marks else _MARKS
 
 
-def _plan(checks: Iterable[Check], marks: frozenset[str]) -> tuple[Check, ...]:
-    """The checks for a file with these marks."""
-    return tuple([check for check in checks if not check.keywords or not check.keywords.isdisjoint(marks)])
+class _Plan(NamedTuple):
+    """The checks for files with the same marks: those to ask in any case, and those to ask where a trigger is found."""
+
+    always: list[Check]
+    triggered: list[tuple[Check, frozenset[str], tuple[str, ...]]]
+
+
+def _plan(checks: Iterable[Check], marks: frozenset[str]) -> _Plan:
+    plan = _Plan([], [])
+    for check in checks:
+        if check.keywords and check.keywords.isdisjoint(marks):
+            continue
+        if check.programs or check.words:
+            plan.triggered.append((check, check.programs, check.words))
+        else:
+            plan.always.append(check)
+    return plan
 
 
 @lru_cache(maxsize=4096)
-def _plan_by_default(marks: frozenset[str]) -> tuple[Check, ...]:
+def _plan_by_default(marks: frozenset[str]) -> _Plan:
     return _plan([check for check in all_checks() if not check.experimental], marks)
 
 
-def _asked(plan: Iterable[Check], build: Build) -> list[Check]:
-    """Those of the plan for which the file has one of the words and calls one of the programs."""
-    asked: list[Check] = []
-    text, programs = build.syntax.source.text, build.programs
-    for check in plan:
-        if check.programs and check.programs.isdisjoint(programs):
+def _asked(plan: _Plan, build: Build) -> list[Check]:
+    """Those of the plan that are asked always, or for which the file has one of the words and calls one of the programs."""
+    asked = plan.always.copy()
+    text, called = build.syntax.source.text, build.programs
+    for check, programs, words in plan.triggered:
+        if programs and programs.isdisjoint(called):
             continue
-        for word in check.words:
+        for word in words:
             if word in text:
                 break
         else:
-            if check.words:
+            if words:
                 continue
         asked.append(check)
     return asked

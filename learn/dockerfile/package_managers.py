@@ -125,7 +125,7 @@ def package_command(command: Command) -> PackageCommand | None:
 def _read(command: Command, manager: _Manager) -> PackageCommand | None:
     texts, name = command.texts, command.name
     operands = [number for number, text in enumerate(texts) if text[:1] != "-" or text == "-"]
-    if not manager.valued.isdisjoint(texts):
+    if len(operands) < len(texts) and not manager.valued.isdisjoint(texts):
         operands = _without_values(operands, texts, manager.valued)
     del operands[0]
     if name[:6] == "python":

@@ -186,9 +186,7 @@ class Build:
     def programs(self) -> set[str]:
         """All that RUNs of stages that are judged call, as `Script.programs` names it."""
         if self._programs is None:
-            self._programs = set()
-            for _, script in self.runs:
-                self._programs |= script.programs
+            self._programs = set().union(*[script.programs for _, script in self.runs])
             if len(self.runs) < len(self.each("RUN")):
                 for step in self.each("RUN"):
                     self._programs |= self.script(step).programs
@@ -208,7 +206,11 @@ class Build:
                     # Even where all stages are judged, ONBUILD fires only in those that the build needs.
                     if step.triggered_by is not None and not stage.is_needed:
                         continue
-                    by_keyword.setdefault(step.instruction.KEYWORD, []).append(step)
+                    keyword = step.instruction.KEYWORD
+                    if keyword in by_keyword:
+                        by_keyword[keyword].append(step)
+                    else:
+                        by_keyword[keyword] = [step]
         return by_keyword
 
     def stage_of(self, node: Node) -> int | None:

@@ -52,9 +52,8 @@ def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: reportUnmatchedVariables, once for each word."""
     for stage in build.stages:
         if build.judged[stage.index]:
-            for step in stage.steps:
-                if step.undefined:
-                    yield from _findings(build, step)
+            for step in [step for step in stage.steps if step.undefined]:
+                yield from _findings(build, step)
 
 
 def _findings(build: Build, step: Step) -> Iterator[Finding]:
