@@ -114,12 +114,9 @@ class PackageCommand:
 
 def package_command(command: Command) -> PackageCommand | None:
     """The package manager's job in a command; None where it is no package manager or has no verb."""
-    note = command.note
-    if note is None:
-        name = command.name
-        manager = _MANAGERS.get(name.rstrip(_VERSION) if name[:1] == "p" else name)
-        note = command.note = (_read(command, manager) if manager is not None else None) or False
-    return note if isinstance(note, PackageCommand) else None
+    name = command.name
+    manager = _MANAGERS.get(name.rstrip(_VERSION) if name[:1] == "p" else name)
+    return None if manager is None else _read(command, manager)
 
 
 def _read(command: Command, manager: _Manager) -> PackageCommand | None:
@@ -155,7 +152,6 @@ def package_commands(script: Script) -> list[PackageCommand]:
         manager = _SYSTEMS.get(name) or (_PIP if name == "pip" else None)
         if manager is not None:
             job = _read(command, manager)
-            command.note = job or False
             if job is not None:
                 found.append(job)
     return found

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Final
 
 from learn.dockerfile.golang import SPACE
@@ -90,6 +89,9 @@ _IN_FRONT: Final = _RESERVED | _WRAPPERS | {"sudo"}
 _CLOSERS: Final = {'"': '"', "`": "`", "(": ")", "$(": ")"}
 _GROUPING: Final = frozenset({"\n", "(", ")", ""})
 _OPENERS: Final = frozenset({'"', "`", "$("})
+_FAR: Final = 1 << 62
+"""More than any offset."""
+
 _DIGITS: Final = "0123456789."
 
 Lines = Sequence[tuple[int, int]]
@@ -107,24 +109,43 @@ class Word:
     end: int = -1
 
 
+class _Text:
+    """A text, and where it stands in the source. Commands know this and not their Script, so that nothing goes in circles."""
+
+    __slots__ = ("_lines", "text")
+
+    def __init__(self, text: str, lines: Callable[[], Lines] | Lines) -> None:
+        self.text = text
+        self._lines = lines
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the source stands what is at these offsets; -1 and -1 where that cannot be told."""
+        lines = self._lines
+        if callable(lines):
+            lines = self._lines = lines()
+        if len(lines) == 1:
+            line, place = lines[0]
+            return start + place - line, end + place - line
+        return (_in_source(lines, start), _in_source(lines, end - 1) + 1) if lines else (-1, -1)
+
+
 class Command:
     """One simple command. `before` and `after` are the operators around it: `&&`, `||`, `;`, `|`, a line feed, or "".
 
     `name` is the program without the folder it is in, "" for a bare assignment. Its words have neither assignments in front
-    nor wrappers such as `exec` and `sudo`. `note` is what a reader of commands made of it, so that it is made once.
+    nor wrappers such as `exec` and `sudo`.
     """
 
-    note: object = None
     _texts: list[str] | None = None
     _places: list[tuple[int, int]] | None = None
     _redirects: Sequence[tuple[str, str]] = ()
     _sudo: Word | None = None
 
-    def __init__(self, script: Script, name: str, start: int, end: int, before: str, after: str) -> None:
+    def __init__(self, text: _Text, name: str, start: int, end: int, before: str, after: str) -> None:
         self.name = name
         self.before = before
         self.after = after
-        self._script = script
+        self._text = text
         self._start = start
         self._end = end
 
@@ -133,7 +154,7 @@ class Command:
         """The words, the program's first."""
         texts = self._texts
         if texts is None:
-            text, start, end = self._script.text, self._start, self._end
+            text, start, end = self._text.text, self._start, self._end
             if _PLAIN.fullmatch(text, start, end) is not None:
                 texts = self._texts = text[start:end].split()
             else:
@@ -147,13 +168,15 @@ class Command:
         self._texts, self._places, self._redirects = words[at:], places[at:], redirects
         self.name = self._texts[0].rpartition("/")[2] if self._texts else ""
         if sudo is not None:
-            self._sudo = Word("sudo", *self._script.place(*places[sudo]))
+            self._sudo = Word("sudo", *self._text.place(*places[sudo]))
 
     def place(self, number: int) -> tuple[int, int]:
         """Where in the source the word of this number stands; -1 and -1 where that cannot be told."""
+        if number == 0 and self._places is None and self.texts:  # where the command begins
+            return self._text.place(self._start, self._start + len(self.texts[0]))
         if self._places is None and self.texts:
-            self._places = [match.span() for match in _BLANK.finditer(self._script.text, self._start, self._end)]
-        return self._script.place(*self._places[number]) if self._places else (-1, -1)
+            self._places = [match.span() for match in _BLANK.finditer(self._text.text, self._start, self._end)]
+        return self._text.place(*self._places[number]) if self._places else (-1, -1)
 
     @property
     def words(self) -> list[Word]:
@@ -202,13 +225,12 @@ class Script:
     "/bin/", of those named by their paths. `runs_files` tells of such.
     """
 
-    __slots__ = ("_lines", "commands", "names", "programs", "runs_files", "text")
+    __slots__ = ("commands", "names", "programs", "runs_files")
 
     def __init__(self, text: str, lines: Callable[[], Lines] | Lines = ()) -> None:
-        self.text = text
-        self._lines = lines
-        if not self._find_commands(_COMMAND.findall(text)):
-            self._find_commands(_pieces_with_nesting(text))
+        where = _Text(text, lines)
+        if not self._find_commands(where, _COMMAND.findall(text)):
+            self._find_commands(where, _pieces_with_nesting(text))
         self.programs.update(self.names)
 
     @classmethod
@@ -218,7 +240,7 @@ class Script:
             return cls(words[-1])
         script = cls("")
         if words:
-            command = Command(script, "", 0, 0, "", "")
+            command = Command(_Text("", ()), "", 0, 0, "", "")
             command.take(list(words), [(0, 0)] * len(words), ())
             script._note_command(command)
             script.programs.update(script.names)
@@ -228,20 +250,7 @@ class Script:
         """The commands that call one of these programs, in their order."""
         return [command for command, name in zip(self.commands, self.names, strict=True) if name in programs]
 
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the source stands what is at these offsets of the text; -1 and -1 where that cannot be told."""
-        if callable(self._lines):
-            self._lines = self._lines()
-        if not self._lines:
-            return -1, -1
-        return self._in_source(start), self._in_source(end - 1) + 1
-
-    def _in_source(self, offset: int) -> int:
-        lines = self._lines if not callable(self._lines) else ()
-        line, place = lines[max(bisect_right(lines, offset, key=itemgetter(0)) - 1, 0)]
-        return place + offset - line
-
-    def _find_commands(self, pieces: Iterable[_Piece]) -> bool:
+    def _find_commands(self, text: _Text, pieces: Iterable[_Piece]) -> bool:
         """Make commands of the pieces; whether the pattern saw through all that is nested."""
         self.commands: list[Command] = []
         self.names: list[str] = []
@@ -258,18 +267,18 @@ class Script:
             if first and first not in _IN_FRONT:
                 if "/" in first:
                     first = self._note_path(first)
-                commands.append(Command(self, first, start, end, before, after))
+                commands.append(Command(text, first, start, end, before, after))
                 names.append(_plain_name(first, rest) if first[:1] == "p" else first)
             elif first or rest:
-                words, places, redirects = _cut_words(self.text, start, end)
+                words, places, redirects = _cut_words(text.text, start, end)
                 if words or redirects or lead.strip():
-                    command = Command(self, "", start, end, before, after)
+                    command = Command(text, "", start, end, before, after)
                     command.take(words, places, redirects)
                     self._note_command(command)
                 elif after in _GROUPING:
                     continue
             elif lead and not lead.isspace():
-                commands.append(Command(self, "", start, end, before, after))
+                commands.append(Command(text, "", start, end, before, after))
                 names.append("")
             elif after in _GROUPING:
                 continue
@@ -309,7 +318,7 @@ def script_of(source: Source, node: Node, shell: Sequence[str] | None, escape: s
         return Script.of_words(node.arguments)
     if escape != "\\" or (shell and shell[0].rpartition("/")[2] not in SHELLS) or not node.arguments:
         return NOTHING
-    script = Script(node.arguments[0], lambda: list(_lines_of(source, node)))
+    script = Script(node.arguments[0], lambda: _lines_of(source, node))
     if node.heredocs and not any(script.names):
         return _script_in_heredoc(source, node)
     return script
@@ -329,9 +338,12 @@ def _last_line(node: Node) -> int:
     return node.end_line - sum([heredoc.content.count("\n") + 1 for heredoc in node.heredocs])
 
 
-def _lines_of(source: Source, node: Node) -> Iterator[tuple[int, int]]:
+def _lines_of(source: Source, node: Node) -> Lines:
     """Where the lines of a RUN begin, whose command joins them: in the command, and in the file."""
     at = len(node.arguments[0]) - len(node.original.rstrip(SPACE))  # of the line's first character in the command
+    if node.start_line == node.end_line:
+        return [(at, node.offset)]
+    lines: list[tuple[int, int]] = []
     for number in range(node.start_line, _last_line(node) + 1):
         line, place = source.line(number), source.line_starts[number - 1]
         words = line.lstrip(SPACE)
@@ -341,8 +353,14 @@ def _lines_of(source: Source, node: Node) -> Iterator[tuple[int, int]]:
         elif words[:1] in ("#", ""):
             continue
         piece = strip_continuation(line, "\\")
-        yield at, place
+        lines.append((at, place))
         at += len(line if piece is None else piece)
+    return lines
+
+
+def _in_source(lines: Lines, offset: int) -> int:
+    line, place = lines[max(bisect_right(lines, (offset, _FAR)) - 1, 0)]
+    return place + offset - line
 
 
 def _pieces_with_nesting(text: str) -> list[_Piece]:

@@ -149,8 +149,8 @@ def is_in(path: str, folder: str) -> bool:
 
 
 def folder_after(step: Step, folder: str) -> str:
-    """The working folder after a step, given the one before."""
-    if step.instruction.KEYWORD != "WORKDIR" or not step.node.arguments:
+    """The working folder after a WORKDIR, given the one before."""
+    if not step.node.arguments:
         return folder
     return _followed(clean(posixpath.join(folder, step.value(step.node.arguments[0]))))
 

@@ -44,7 +44,7 @@ from typing import Final
 from learn.dockerfile.build.facts import Build, Step
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import APK, APT, RPM, package_command
+from learn.dockerfile.package_managers import APK, APT, REMOVALS, RPM, package_command
 from learn.dockerfile.shell_words import Command, Script
 from learn.dockerfile.shipping import (
     UNKNOWN_FOLDER,
@@ -103,7 +103,7 @@ def scan(build: Build) -> Iterator[Finding]:
                 note_path(made, path, step)
             if found is not None and takes_whole_context(step):
                 contexts[found.destination] = step
-        else:
+        elif keyword == "WORKDIR":
             folder = folder_after(step, folder)
 
 
@@ -115,6 +115,8 @@ def _may_delete(build: Build, step: Step, script: Script) -> bool:
         if command.name == "rm":
             paths = [operand for operand in command.operands() if not operand.startswith(_CACHES)]
             names = [path.removesuffix("/*").rstrip("/").rpartition("/")[2] for path in paths]
+        elif REMOVALS.isdisjoint(command.texts):
+            continue
         else:
             job = package_command(command)
             names = job.packages if job is not None and job.removes else []

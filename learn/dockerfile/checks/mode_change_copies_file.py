@@ -107,7 +107,7 @@ def scan(build: Build) -> Iterator[Finding]:
                 yield from _scan_run(build, step, folder, files, folders, contexts)
                 if step.node.index == last:
                     return
-        else:
+        elif keyword == "WORKDIR":
             folder = folder_after(step, folder)
 
 

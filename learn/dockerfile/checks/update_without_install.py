@@ -30,7 +30,7 @@ from typing import Final
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.package_managers import APK, APT
+from learn.dockerfile.package_managers import APK, APT, package_command
 from learn.dockerfile.shipping import place
 
 _HARMLESS: Final = frozenset(
@@ -56,7 +56,7 @@ def scan(build: Build) -> Iterator[Finding]:
         else:
             if update is None or "no-cache" in step.node.original:
                 continue
-            if all(command.note or command.name in _HARMLESS for command in script.commands):
+            if all(command.name in _HARMLESS or package_command(command) for command in script.commands):
                 yield build.finding(
                     step.node,
                     f"{update.name} update stands in a RUN that installs nothing",
