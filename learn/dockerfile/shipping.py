@@ -199,13 +199,15 @@ def copied(step: Step, folder: str) -> Copied | None:
     if not isinstance(instruction, COPYING):
         return None
     what = instruction.what
-    written = step.value(what.destination)
+    written, sources = what.destination, what.sources
+    if step.expansions:
+        written, sources = step.value(written), tuple(source_values(step))
     if "$" in written or len(written) > _LONGEST_PATH:
         return None
     destination = path_in(folder, written)
     below = destination if destination[-1:] == "/" else destination + "/"
     paths: list[str] = []
-    for source in source_values(step):
+    for source in sources:
         if is_http(source):
             source = source.partition("?")[0]
         if source not in WHOLE_CONTEXT and "*" not in source and "$" not in source and len(source) <= _LONGEST_PATH:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,20 @@ def test_they_hide_nothing_of_what_is_written_down(text: str) -> None:
 def test_what_is_written_down_makes_every_check_speak() -> None:
     spoke = {finding.rule for text in WRITTEN.values() for finding in said(text, with_triggers=False)}
     assert spoke == {check.rule for check in all_checks()}
+
+
+def test_an_analysis_leaves_nothing_for_the_garbage_collector() -> None:
+    """Which is switched off meanwhile, as circles would wait for it, and a large file's for long."""
+    for text in WRITTEN.values():
+        analyze(text)
+    gc.collect()
+    gc.disable()
+    try:
+        for text in WRITTEN.values():
+            analyze(text)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 LINES = sorted({line for text in WRITTEN.values() for line in text.split("\n") if line.strip()})

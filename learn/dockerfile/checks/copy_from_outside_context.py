@@ -38,6 +38,7 @@ from learn.dockerfile.instruction import clean_path
 from learn.dockerfile.linter import Check
 from learn.dockerfile.shipping import context_copies
 
+_BEGINS_HOST_PATH: Final = frozenset("~/")
 _HOST_PATH: Final = re.compile(r"~/|[A-Za-z]:[\\/]|/(?:home|Users)/[^/]+/")
 
 
@@ -45,7 +46,8 @@ def scan(build: Build) -> Iterator[Finding]:
     """The first such source of every COPY and ADD from the build context."""
     for step, sources, paths in context_copies(build):
         for source, path in zip(sources, paths, strict=True):
-            if (".." in path and clean_path(path).startswith("..")) or _HOST_PATH.match(source):
+            is_above = ".." in path and clean_path(path).startswith("..")
+            if is_above or ((source[:1] in _BEGINS_HOST_PATH or source[1:2] == ":") and _HOST_PATH.match(source)):
                 yield build.finding(
                     step.node,
                     f"{source} is outside the build context",

@@ -125,8 +125,13 @@ def _names(runs: Iterable[tuple[Step, Script]]) -> set[str] | None:
 
 def _may_bring(step: Step, names: Iterable[str]) -> bool:
     """Whether a copy may bring a file of one of these names."""
+    if step.expansions:
+        return True
     text = step.node.original
-    return bool(step.expansions) or takes_whole_context(step) or any(name in text for name in names)
+    for name in names:
+        if name in text:
+            return True
+    return takes_whole_context(step)
 
 
 def _scan_run(build: Build, step: Step, folder: str, files: Places, folders: Places, contexts: Places) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
-from learn.dockerfile.shipping import takes_whole_context
+from learn.dockerfile.shipping import WHOLE_CONTEXT, takes_whole_context
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -39,7 +39,8 @@ def scan(build: Build) -> Iterator[Finding]:
     if build.dockerignore is not None:
         return
     for step in build.each("COPY", "ADD"):
-        if not takes_whole_context(step):
+        # Looking at the words as written is cheap, and mostly enough.
+        if (not step.expansions and WHOLE_CONTEXT.isdisjoint(step.node.arguments)) or not takes_whole_context(step):
             continue
         yield build.finding(
             step.node,

@@ -39,7 +39,6 @@ ENV POSTGRES_PASSWORD_FILE=/run/secrets/postgres-password
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 from learn.dockerfile.build import Build, Step
@@ -62,16 +61,22 @@ _HARMLESS: Final = frozenset({"public", "file", "version"})
 
 def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: validateNoSecretKey, in stages: ARGs before the first FROM are not looked at."""
-    for step in chain(build.each("ARG"), build.each("ENV")):
-        names = _names(step)
-        all_names = " ".join(names).lower()
+    steps = [*build.each("ARG"), *build.each("ENV")]
+    text = " ".join([step.node.original for step in steps]).lower()
+    if text.isascii() and not any(_has_variable_name(step) for step in steps if step.expansions):
         for sign in _SIGNS:
-            if sign in all_names or not all_names.isascii():
+            if sign in text:
                 break
         else:
-            continue
+            return
+    for step in steps:
+        names = _names(step)
         if any(map(_sounds_secret, names)):
             yield from _findings(build, step, names)
+
+
+def _has_variable_name(step: Step) -> bool:
+    return isinstance(step.instruction, Env) and any("$" in name for name, _ in step.instruction.pairs)
 
 
 def _findings(build: Build, step: Step, names: list[str]) -> Iterator[Finding]:
