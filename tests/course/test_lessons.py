@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from learn.course import Course, Lesson, load, problems
-from learn.quiz import Question, grade, read_submission, view
+from learn.quiz import KINDS, Question, grade, read_submission, view
+from learn.quiz.families import FAMILIES
+from learn.quiz.goals import GOALS
 
 LESSONS = Path(__file__).resolve().parents[2] / "lessons"
 COURSE: Course = load(LESSONS)
@@ -25,6 +27,11 @@ def form(question: Question, submission: tuple[str, ...]) -> dict[str, list[str]
     if question.kind == "match":
         return {f"match-{value}": [answer] for value, _, answer in (item.partition("=") for item in submission)}
     return {"answer": list(submission)}
+
+
+@pytest.mark.parametrize("name", sorted({*KINDS, *GOALS, *FAMILIES}))
+def test_every_kind_of_question_of_goal_and_every_family_is_explained_to_authors(name: str):
+    assert f"`{name}`" in (LESSONS / "README.md").read_text(encoding="utf-8")
 
 
 def test_there_are_lessons_with_questions():

@@ -190,6 +190,13 @@ def test_after_the_solution_the_exercise_can_still_be_done(guest: Person) -> Non
     assert len(passed()) == 1
 
 
+def test_on_paper_it_stands_without_help(guest: Person) -> None:
+    page = text(guest.browser.get("/lessons/cargo/print/"))
+    assert "Exercise: Load it" in page
+    assert "First hint." not in page
+    assert "USER 1000" not in page
+
+
 def test_nothing_of_the_solution_is_on_the_page_before(guest: Person) -> None:
     page = guest.browser.get("/lessons/cargo/?file=exercise").content.decode()
     for secret in ("USER 1000", "First hint.", "secret explanation", "Deleted is not gone.", "About what you wrote"):
