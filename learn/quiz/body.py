@@ -46,10 +46,10 @@ class Verdict:
     """The judgement of one submission.
 
     `message` says the most fitting thing about the whole answer. `mistake` names the foreseen mistake it was, if it was
-    one. `expected` is the right answer in words, only where the answer was right. `feedback` has something about each
-    chosen option. `predicted` and `actual` are for predictions, which show both side by side once one is locked in.
-    `goals` tell which of a task's goals are reached, and `par` those beyond them. `explanation` is the question's own, only
-    where the answer was right.
+    one. `expected` is the right answer in words, only where the answer was right or is the only one that can be given. `feedback`
+    has something about each chosen option. `predicted` and `actual` are for predictions, which show both side by side once one
+    is locked in. `goals` tell which of a task's goals are reached, and `par` those beyond them. `explanation` is the question's
+    own, only where `expected` is told.
     """
 
     is_correct: bool

@@ -58,11 +58,14 @@ def test_each_foreseen_mistake_is_caught(lesson: Lesson, question: Question):
         verdict = grade(question, submission)
         assert not verdict.is_correct
         assert words in {verdict.message, *(feedback.text for feedback in verdict.feedback)}
-        assert verdict.expected is verdict.explanation is None
+        if not question.is_generated:  # which comes as another one next time
+            assert verdict.expected is verdict.explanation is None
 
 
 @pytest.mark.parametrize(("lesson", "question"), QUESTIONS, ids=name)
 def test_what_is_shown_keeps_the_answer_to_itself(lesson: Lesson, question: Question):
     shown = repr(view(question, "somebody"))
-    assert str(question.explanation) not in shown
+    solved = grade(question, question.body.solution())
+    assert solved.explanation
+    assert str(solved.explanation) not in shown
     assert not any(str(words) in shown for _, words in question.body.foreseen())

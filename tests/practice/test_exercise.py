@@ -165,9 +165,9 @@ def test_hints_come_one_by_one_then_the_solution_and_all_of_it_is_recorded(guest
         last = page("hint")
     assert "Third hint." in last
     assert "Show a worked solution" in last
-    assert "EXPOSE 8000" not in last
+    assert "forty-two" not in last
     solved = page("solution")
-    assert "EXPOSE 8000" in solved
+    assert "forty-two" in solved
     assert "<secret explanation>" in solved
     assert "It is noted that you looked." in solved
     page("solution")
@@ -178,7 +178,7 @@ def test_hints_come_one_by_one_then_the_solution_and_all_of_it_is_recorded(guest
 def test_the_solution_cannot_be_had_before_the_hints(guest: Person) -> None:
     page = text(ask(guest, "solution"))
     assert "First hint." in page
-    assert "EXPOSE 8000" not in page
+    assert "forty-two" not in page
 
 
 def test_after_the_solution_the_exercise_can_still_be_done(guest: Person) -> None:
@@ -194,12 +194,12 @@ def test_on_paper_it_stands_without_help(guest: Person) -> None:
     page = text(guest.browser.get("/lessons/cargo/print/"))
     assert "Exercise: Load it" in page
     assert "First hint." not in page
-    assert "USER 1000" not in page
+    assert "forty-two" not in page
 
 
 def test_nothing_of_the_solution_is_on_the_page_before(guest: Person) -> None:
     page = guest.browser.get("/lessons/cargo/?file=exercise").content.decode()
-    for secret in ("USER 1000", "First hint.", "secret explanation", "Deleted is not gone.", "About what you wrote"):
+    for secret in ("forty-two", "First hint.", "secret explanation", "Deleted is not gone.", "About what you wrote"):
         assert secret not in page
 
 
