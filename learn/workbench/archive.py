@@ -34,8 +34,14 @@ MAX_TEXT: Final = 1 << 20
 MAX_BINARY: Final = 16 << 10
 """Bytes of a file that is no text and whose content is kept all the same; of a larger one only the size is kept."""
 
-MAX_LINK: Final = 1_024
+MAX_LINK: Final = 255
 """Bytes of the target of a link."""
+
+MAX_LINKS: Final = 40
+"""Links that are followed one after the other, as Linux has it."""
+
+MAX_STEPS: Final = 1_000
+"""Folders that are gone through when a link is followed."""
 
 MOST_NAMED: Final = 5
 """How many files a sentence names."""
@@ -349,28 +355,38 @@ def _finish(project: Project) -> Opened:
 
 
 def _leads_out(path: str, files: Mapping[str, File]) -> bool:
-    """Whether a link, followed step by step through the other links, ever leaves the folder that all of it is in."""
-    at = path.split("/")[:-1]
-    left = list(reversed(files[path].target.split("/")))
-    if files[path].target.startswith("/") or _DRIVE.match(files[path].target) or "\\" in files[path].target:
+    """Whether a link, followed step by step through the other links, ever leaves the folder that all of it is in.
+
+    One that goes through more links than Linux follows leads nowhere; one of more steps than any honest link has counts as out.
+    """
+    target = files[path].target
+    if _is_absolute(target):
         return True
-    for _ in range(MAX_LINK):
+    at, left, followed = path.split("/")[:-1], target.split("/")[::-1], 0
+    for _ in range(MAX_STEPS):
         if not left:
             return False
         part = left.pop()
+        if part == ".." and not at:
+            return True
         if part == "..":
-            if not at:
-                return True
             at.pop()
         elif part not in ("", "."):
             found = files.get("/".join([*at, part]))
             if found is None or found.kind != "link":
                 at.append(part)
-            elif found.target.startswith("/"):
+                continue
+            followed += 1
+            if followed > MAX_LINKS:
+                return False
+            if _is_absolute(found.target):
                 return True
-            else:
-                left += reversed(found.target.split("/"))
-    return False  # in circles, inside
+            left += reversed(found.target.split("/"))
+    return True
+
+
+def _is_absolute(target: str) -> bool:
+    return target.startswith("/") or "\\" in target or _DRIVE.match(target) is not None
 
 
 def _named(paths: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import shutil
 import stat
 import struct
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -127,6 +128,23 @@ def test_the_command_says_target_and_arguments() -> None:
 def test_no_archive_is_made_that_could_unpack_elsewhere(files: dict[str, File], sentence: str) -> None:
     with pytest.raises(ArchiveError, match=sentence):
         write_zip(Project("FROM a", Context.of(files)))
+
+
+def test_links_upon_links_cost_no_time() -> None:
+    chain = zipped(*((entry(f"l{n}", stat.S_IFLNK), f"l{n + 1}/" * 48) for n in range(499)))
+    steps = 0
+
+    def count(*_: object) -> None:
+        nonlocal steps
+        steps += 1
+
+    sys.setprofile(count)
+    try:
+        with pytest.raises(ArchiveError, match="leads out"):
+            opened(chain)
+    finally:
+        sys.setprofile(None)
+    assert steps < 1_000_000
 
 
 def test_links_in_circles_stay_inside() -> None:
