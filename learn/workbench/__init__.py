@@ -11,6 +11,8 @@ What stood in it at a moment can be kept: as a draft with each edit, as a `state
 replaced by something else, and for everybody under a key (`sharing`). `exchange` are the addresses that hand it out and take it
 in; `archive` packs and unpacks. Nothing that somebody typed is replaced before it is kept, be it by a button or by another tab.
 
+What the editor asks while somebody writes (what may follow, what a word is) goes to `assist`, which keeps nothing.
+
 The files of the context travel in the form: an edit costs no query but the draft's save.
 
 While a text has errors the pictures of the last one without stay, marked as such. In a browser with scripts they never left

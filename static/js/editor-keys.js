@@ -19,8 +19,6 @@ import {
 import { EditorSelection } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
-import { helperKeys } from "./helper.js";
-
 const INDENT = "    ";
 
 // The new line begins as far in as the one it follows.
@@ -93,7 +91,6 @@ export const replaceText = EditorView.domEventHandlers({
 
 // Tab indents; Escape, then Tab, leaves: after an Escape CodeMirror lets the key through to the page.
 export const keys = [
-  ...helperKeys,
   ...historyKeymap,
   { key: "Enter", run: breakLine },
   { key: "Tab", run: indent, shift: outdent },

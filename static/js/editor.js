@@ -16,7 +16,7 @@ import "./live.js";
 import { history, isolateHistory, keys, replaceText } from "./editor-keys.js";
 import { findingMarks, messagesAtCursor, setFindings } from "./findings.js";
 import { folding, setFolds } from "./folds.js";
-import { follow, offerKeys, pointing } from "./helper.js";
+import { follow, helperKeys, offerKeys, pointing } from "./helper.js";
 import { instructionAt, instructionGutter, setInstructions, setLit, startOfInstruction } from "./instruction-gutter.js";
 import { wordColours } from "./word-colours.js";
 
@@ -38,7 +38,7 @@ export function mount(field, point) {
   const state = EditorState.create({ doc: field.value, selection: isTypedIn ? selection : undefined, extensions: extensions(field, point) });
   view = new EditorView({ parent, state });
   field.hidden = true;
-  offerKeys(view);
+  offerKeys(view, !path);
   if (isTypedIn) view.focus();
   field.autocomplete = "off"; // the server keeps the text, and knows a newer one than a page from the browser's history would
 }
@@ -106,7 +106,7 @@ function extensions(field, point) {
     path ? [] : wordColours,
     EditorView.lineWrapping,
     EditorView.contentAttributes.of(names(field)),
-    keymap.of(keys),
+    keymap.of([...helperKeys(!path), ...keys]),
     replaceText,
     path ? [] : EditorView.domEventHandlers(pointing),
     EditorView.updateListener.of((update) => {
@@ -132,6 +132,6 @@ function writeThrough(state, field) {
 
 function tell(state) {
   const place = document.getElementById("finding-at-cursor");
-  const sentence = messagesAtCursor(state).join(" ");
+  const sentence = messagesAtCursor(state).join("; ");
   if (place && place.textContent !== sentence) place.textContent = sentence;
 }

@@ -7,6 +7,7 @@ import { goToFinding } from "./findings.js";
 const REST = 400; // milliseconds that the pointer rests on a word before its card is shown
 
 let script = null;
+let resting = 0;
 
 // Calls a function of that script with the editor. Where it cannot be fetched, the next use tries again.
 function help(view, name, ...rest) {
@@ -50,7 +51,7 @@ function press(value) {
   return Boolean(button);
 }
 
-export const helperKeys = [
+const KEYS = [
   { key: "Ctrl-Space", run: commands.complete },
   { key: "Ctrl-Shift-Space", run: commands.explain },
   { key: "F12", run: commands.define },
@@ -62,11 +63,20 @@ export const helperKeys = [
   { key: "F1", run: commands.keys },
 ];
 
+// In another file than the Dockerfile there is nothing to say about the text.
+const KEYS_ELSEWHERE = [{ key: "F1", run: (view) => help(view, "showKeys", null) }];
+
+/** The keys of the commands. */
+export function helperKeys(isDockerfile) {
+  return isDockerfile ? KEYS : KEYS_ELSEWHERE;
+}
+
 // A character that something may follow: the first letter of a line, a second dash, a dollar; what a flag or a mount goes on with.
 const MAY_BE_FOLLOWED = /(?:^\s*[A-Za-z]|\s--|\$|\$\{|\s--\S*[=,])$/;
 
 /** Follows what happens in the editor: typing asks for suggestions, anything else puts them away. */
 export function follow(update) {
+  if (update.docChanged) clearTimeout(resting);
   const isTyped = update.transactions.some((transaction) => transaction.isUserEvent("input.type"));
   if (update.docChanged && isTyped) {
     const { head } = update.state.selection.main;
@@ -78,8 +88,6 @@ export function follow(update) {
     tell("moved", update.view);
   }
 }
-
-let resting = 0;
 
 /** Shows the card of a word that the pointer rests on. */
 export const pointing = {
@@ -93,9 +101,9 @@ export const pointing = {
 };
 
 /** The button that shows the keys, for those who do not know the key yet. */
-export function offerKeys(view) {
+export function offerKeys(view, isDockerfile) {
   const button = document.getElementById("editor-keys");
   if (!button) return;
   button.hidden = false;
-  button.onclick = () => commands.keys(view);
+  button.onclick = () => helperKeys(isDockerfile).at(-1).run(view);
 }

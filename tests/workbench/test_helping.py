@@ -367,6 +367,23 @@ def test_f1_lists_the_keys_and_each_line_does_what_it_says(bench: Page) -> None:
     expect(bench.locator("#dockerfile")).to_have_value("FROM debian:13\n")
 
 
+def test_in_another_file_of_the_context_nothing_is_said_about_a_dockerfile(bench: Page) -> None:
+    bench.get_by_role("button", name="app.py", exact=True).click()
+    expect(bench.locator(".cm-content")).to_have_attribute("aria-label", "app.py")
+    asked: list[str] = []
+    bench.on("request", lambda request: asked.append(request.url) if "/assist/" in request.url else None)
+    bench.locator(".cm-content").focus()
+    bench.keyboard.press("Control+Space")
+    bench.keyboard.press("F12")
+    bench.keyboard.type("$")
+    bench.keyboard.press("F1")
+    dialog = bench.get_by_role("dialog", name="Keys of the editor")
+    expect(dialog).to_contain_text("Undo")
+    expect(dialog).not_to_contain_text("Suggest")
+    expect(bench.get_by_role("button", name="Format")).to_have_count(0)
+    assert asked == []
+
+
 def test_help_that_cannot_be_fetched_is_tried_again_and_typing_goes_on(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/workbench/")
     expect(page.locator(".cm-content")).to_be_visible()

@@ -98,7 +98,7 @@ def _card(analysis: Analysis, word: Word) -> Card:
     match word.kind:
         case "instruction":
             words = instruction_words()[word.name]
-            return Card(word.name, (_marked(words.summary), *map(_marked, words.text)), word.name, words.forms)
+            return Card(word.name, (_marked(words.summary), _marked(words.text[0])), word.name, words.forms)
         case "flag":
             flag = f"{word.owner} --{word.name}"
             return Card(flag, (_marked(instruction_words()[word.owner].flags[word.name]),), page=word.owner)

@@ -19,10 +19,11 @@ export async function explain(view) {
 
 /** Shows the card of the word under the pointer. */
 export async function pointAt(view, point) {
+  if (isListOpen()) return; // what is being chosen is in the way
   const at = view.dom.isConnected ? view.posAtCoords(point) : null;
   if (at === null || (card && card.from <= at && at <= card.to)) return;
   const answer = await askNow(view, "card", at);
-  if (answer?.html && !card?.isEntered) await show(view, answer, false);
+  if (answer?.html && !card?.isEntered && !isListOpen()) await show(view, answer, false);
 }
 
 /** Says a sentence at the cursor. */
@@ -81,6 +82,10 @@ document.addEventListener("mousemove", ({ target, clientX: x, clientY: y }) => {
 document.addEventListener("focusout", (event) => {
   if (card?.isEntered && card.element.contains(event.target) && !card.element.contains(event.relatedTarget)) hideCard();
 });
+
+function isListOpen() {
+  return document.getElementById("suggestions") !== null;
+}
 
 function isOnWord(x, y) {
   const start = card.view.coordsAtPos(card.from);

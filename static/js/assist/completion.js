@@ -1,5 +1,6 @@
 // Suggestions. The server says what may be written at a place; as more is typed, what does not fit any more goes from the list.
 
+import { hideCard } from "./card.js";
 import { ask } from "./server.js";
 import { announce, hang, looks, place } from "./popup.js";
 
@@ -39,6 +40,7 @@ async function suggest(view, isAsked) {
   if (!answer || !view.hasFocus) return;
   await looks;
   closeList();
+  hideCard();
   const element = hang(view, "div", "suggestions");
   list = { view, from: answer.from, options: answer.options, shown: [], chosen: isAsked ? 0 : -1, element };
   narrow();

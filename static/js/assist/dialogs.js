@@ -51,11 +51,11 @@ const OTHER_KEYS = [
   ["F1", "This list"],
 ];
 
-/** Shows the keys. Each line is a button that does the same. */
+/** Shows the keys. Each line of a command is a button that does the same; without `commands` there are only the others. */
 export async function showKeys(view, commands) {
   const { dialog, body } = await open("Keys of the editor", view);
   const list = make("ul", { className: "keys" });
-  for (const [command, keys, label] of KEYS) {
+  for (const [command, keys, label] of commands ? KEYS : []) {
     const button = make("button", { type: "button", textContent: label });
     button.addEventListener("click", () => {
       dialog.close();
@@ -65,6 +65,7 @@ export async function showKeys(view, commands) {
   }
   for (const [keys, label] of OTHER_KEYS) list.append(line(keys, make("span", { textContent: label })));
   body.append(list);
+  list.querySelector("button")?.focus();
 }
 
 function line(keys, what) {
