@@ -94,7 +94,8 @@ def keep_pass(learner: Learner, lesson: Lesson, work: Work) -> bool:
     if known.exists():
         return False
     ignored = (work.context or Context()).files.get(IGNORE)
-    submission = (work.dockerfile, (ignored.content or b"").decode(errors="replace") if ignored else "")
+    text = (ignored.content or b"").decode(errors="replace") if ignored else ""
+    submission = (work.dockerfile, text.replace("\0", ""))  # PostgreSQL keeps no NUL
     answer = Answer(lesson.slug, EXERCISE, exercise.digest, submission, is_correct=True, is_once=True)
     return record.record_answer(learner, answer, _token(lesson.slug, EXERCISE, exercise.digest))[1]
 

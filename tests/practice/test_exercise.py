@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
+from learn.dockerfile.rebuild import File
 from learn.practice.exercises import exercise_view, questions_about
 from learn.practice.models import Attempt, Help, Learner
 from learn.practice.standing import latest_attempts
@@ -122,6 +123,15 @@ def test_an_ignore_file_of_one_s_own_is_a_way_like_another(guest: Person) -> Non
     page = text(edit(guest, "FROM alpine\nCOPY . /app/\n", beside=beside_to_json(project)))
     assert marks(page) == "+++"
     assert passed()[0].submission == ["FROM alpine\nCOPY . /app/\n", "secret.txt\n"]
+
+
+def test_a_nul_in_the_ignore_file_is_not_kept(guest: Person) -> None:
+    lesson = guest.course.lesson("cargo")
+    assert lesson is not None
+    assert lesson.exercise is not None
+    context = lesson.exercise.task.context.with_file(".dockerignore", File(b"# \0\nsecret.txt\n"))
+    edit(guest, "FROM alpine\nCOPY . /app/\n", beside=beside_to_json(Project("", context)))
+    assert [attempt.submission[1] for attempt in passed()] == ["# \nsecret.txt\n"]
 
 
 def test_a_file_of_the_exercise_cannot_be_taken_away(guest: Person) -> None:
