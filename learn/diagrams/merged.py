@@ -16,7 +16,7 @@ HEAD = 24.0
 NAME = 22.0
 HEIGHT = 40.0
 LONGEST_PATH = 160
-_HEADS = (("image", "lower"), ("its layer", "upper"), ("seen", "merged"))
+_HEADS = (("image", "lower"), ("own", "upper"), ("seen", "merged"))
 
 
 def draw(lanes: Sequence[Lane], container: str) -> Drawing:

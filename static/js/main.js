@@ -34,13 +34,22 @@ function takeText(text) {
   else field.value = text;
 }
 
-// A layer, a row or a finding leads to the line it speaks of.
+// A layer, a row or a finding leads to the line it speaks of, which is the Dockerfile's: where another file is open, that comes first.
+let wanted = null;
 function followToLine(event) {
   const element = event.target.closest?.("#analysis [data-line], #analysis a[data-instruction]");
   if (!element || !editor || element.closest(".is-stale")) return;
   event.preventDefault();
-  if (element.dataset.line) editor.goTo(Number(element.dataset.line), Number(element.dataset.column));
-  else editor.goToInstruction(Number(element.dataset.instruction));
+  wanted = { ...element.dataset };
+  if (document.getElementById("file-text")) document.querySelector('#bench [value="open:"]').click();
+  else goToWanted();
+}
+
+function goToWanted() {
+  if (!wanted || document.getElementById("file-text")) return;
+  if (wanted.line) editor.goTo(Number(wanted.line), Number(wanted.column));
+  else editor.goToInstruction(Number(wanted.instruction));
+  wanted = null;
 }
 
 // The search page, by the key that many pages have for it, where nobody is typing.
@@ -77,6 +86,7 @@ document.addEventListener("htmx:afterSettle", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   mountEditor();
   showAnalysis();
+  goToWanted();
 });
 document.addEventListener("drydock:instruction", (event) => {
   editor?.lightInstruction(event.detail.thread === "workbench" ? event.detail.number : null);

@@ -289,5 +289,6 @@ def test_steps_are_numbered_as_the_builder_numbers_them(text: str, daemon: Daemo
     theirs = [shown(numbers[number]) for number in sorted(numbers, key=int)]
 
     ours = [vertex.title for vertex in read_log(rebuild(None, snapshot))]
-    # Of steps that are one operation the builder shows either name.
-    assert [title.split("] ")[-1] for title in ours] == [title.split("] ")[-1] for title in theirs]
+    # Of steps that are one operation the builder shows either name; the Dockerfile and `.dockerignore` it reads at once.
+    assert set(ours[:2]) == set(theirs[:2])
+    assert [title.split("] ")[-1] for title in ours[2:]] == [title.split("] ")[-1] for title in theirs[2:]]

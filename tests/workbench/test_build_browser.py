@@ -59,6 +59,14 @@ def test_a_step_lights_its_line_and_leads_to_it(bench: Page) -> None:
     expect(bench.locator(".cm-activeLine")).to_have_text("RUN make install")
 
 
+def test_a_step_leads_to_its_line_also_where_another_file_is_open(bench: Page) -> None:
+    bench.get_by_role("button", name="app.py", exact=True).click()
+    expect(bench.locator(".cm-content")).to_contain_text("Flask")
+    bench.locator(".panel--build .step", has_text="RUN pip").get_by_role("link").click()
+    expect(bench.locator(".cm-content")).to_be_focused()
+    expect(bench.locator(".cm-activeLine")).to_contain_text("RUN pip install")
+
+
 def test_a_file_that_is_only_touched_still_hits_and_one_that_changes_does_not(bench: Page) -> None:
     write(bench, TEXT)
     expect(bench.locator(".panel--build")).to_contain_text("COPY . /app/")
