@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from learn.containers import Act, Assembled, Lane, Session, SessionError, assemble, check, lanes, read_acts, replay, write_acts
+from learn.containers import File as ContainerFile
 from learn.dockerfile.rebuild import Context, File, link, simulate, take_snapshot, text_file
 
 FILES = Context.of(
@@ -242,3 +245,44 @@ def test_the_command_is_what_somebody_would_type() -> None:
     session = replay(image(DEBIAN + "USER 5\n"), [Act("run", "one", "data:/a b"), Act("write", "one", "/tmp/a b", "it's")])
     assert session.done[0].command == "docker run -d --name one -v 'data:/a b' app"
     assert session.done[1].command.startswith("docker exec -u 0 one sh -c ")
+
+
+VERBS = ("run", "start", "stop", "rm", "write", "append", "touch", "mkdir", "chmod", "delete", "volume-rm")
+PATHS = (
+    "/app/app.py",
+    "/app/doc",
+    "/app/doc/a",
+    "/app/doc/new",
+    "/tmp/x",
+    "/data/x",
+    "/",
+    "/app",
+    "/a/b/c",
+    "..",
+    "",
+    "data:/data",
+    "/app/../x",
+)
+ACTS = st.builds(
+    Act,
+    st.sampled_from(VERBS),
+    st.sampled_from(["one", "two", "data", ""]),
+    st.sampled_from(PATHS),
+    st.sampled_from(["", "x", "600"]),
+)
+
+
+@given(st.lists(ACTS, max_size=25))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_done_it_can_be_told_and_done_again(acts: list[Act]) -> None:
+    found = image()
+    session = replay(found, [Act("run", "one"), *acts])
+    assert replay(found, [Act("run", "one"), *read_acts(write_acts(acts))]) == session
+    for container in session.world.containers.values():
+        view = session.world.view(container.name)
+        told = lanes(session.world, found, container.name)
+        files = {path for path, entry in view.walk() if isinstance(entry, ContainerFile)}
+        assert files <= {lane.path for lane in told}
+        for each in told:
+            assert (each.seen is None) == (view.find(each.path) is None)
+            assert each.fate != "image" or each.seen == each.lower

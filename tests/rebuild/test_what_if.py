@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import random
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -258,3 +260,25 @@ def test_nothing_is_proposed_for_what_there_is_not(number: int) -> None:
 def test_marks_and_line_ends_stay() -> None:
     found = proposal("join", "\ufeffFROM scratch\r\nRUN a\r\nRUN b\r\nCMD x\r\n", 2)
     assert found.text == "\ufeffFROM scratch\r\nRUN a \\\r\n    && b\r\nCMD x\r\n"
+
+
+CASES = sorted(Path(__file__).parents[1].joinpath("dockerfile").rglob("*.Dockerfile"))
+
+
+def test_whatever_the_file_what_is_offered_is_a_file_that_a_build_takes() -> None:
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in CASES]
+    lines = [line for text in texts for line in text.split("\n")]
+    chance = random.Random(7)
+    mixed = [["FROM debian", *chance.choices(lines, k=6)] for _ in range(300)]
+    texts += [chance.choice(["\n", "\r\n", "\n\n"]).join(each) for each in mixed]
+    offered = 0
+    for text in texts:
+        build = simulate(take_snapshot(text, FILES))
+        for node in build.snapshot.analysis.nodes:
+            for found in propose(build, node.index):
+                assert (found.text is None) == bool(found.reason), found
+                if found.text is not None:
+                    offered += 1
+                    assert analyze(found.text).ok, (text, found)
+                    find_effect(build, found, touched(FILES, "app.py"))
+    assert offered > 150
