@@ -50,9 +50,16 @@ def render(drawing: Drawing, place: tuple[float, float, float, float] | None = N
     return SvgText("".join(parts))
 
 
-def rows(table: Table) -> SvgText:
-    """The body of a table as `<tr>` elements; the first cell of each is its heading."""
-    return SvgText("\n".join(map(_row, table.rows)))
+def tell(table: Table) -> SvgText:
+    """A table as HTML, in a box that scrolls where it is too wide; the first cell of each row is its heading."""
+    caption = escape_text(table.caption)
+    columns = "".join([f'<th scope="col">{escape_text(column)}</th>' for column in table.columns])
+    rows = "\n".join(map(_row, table.rows))
+    return SvgText(
+        f'<div class="scrolls" tabindex="0" role="group" aria-label="{caption}"><table class="told">'
+        f'<caption class="visually-hidden">{caption}</caption><thead><tr>{columns}</tr></thead>\n'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
 
 
 def _row(row: Row) -> str:

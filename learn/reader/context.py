@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypedDict
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
@@ -41,4 +43,13 @@ def frame(request: HttpRequest) -> Frame:
 
 def is_built(name: str) -> bool:
     """Whether a static file exists: collected, or (before `collectstatic`, while developing) in the source tree."""
+    return _was_built(name) if not settings.DEBUG else _is_there(name)
+
+
+@cache  # while it serves, what is there stays there
+def _was_built(name: str) -> bool:
+    return _is_there(name)
+
+
+def _is_there(name: str) -> bool:
     return finders.find(name) is not None or staticfiles_storage.exists(name)

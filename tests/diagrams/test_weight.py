@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from learn.diagrams import Box, Drawing, layers, render, rows, weight
+from learn.diagrams import Box, Drawing, layers, render, tell, weight
 from learn.dockerfile.rebuild import Context, Waste, find_waste, simulate, size_text, take_snapshot, text_file
 
 FILES = Context.of({
@@ -202,6 +202,6 @@ def test_names_of_files_and_packages_act_nowhere(text: str) -> None:
     assert waste is not None
     drawing = layers.draw(build.snapshot.analysis, sizes=waste)
     assert drawing is not None
-    for markup in (render(drawing), rows(drawing.table), rows(weight.sources(waste))):
+    for markup in (render(drawing), tell(drawing.table), tell(weight.sources(waste))):
         assert not re.search(r"<(script|img|b)\b", markup)
         assert "\u202e" not in markup
