@@ -157,11 +157,19 @@ class Context:
         text = self.ignore_text(dockerfile)
         if text is None:
             return self
-        patterns = read(text)
-        kept = {path for path in self.files if not patterns.matches(path)}
-        for path in list(kept):
-            kept.update(_folders_above(path))
+        kept = _let_through(text, tuple(self.files))
         return Context({path: file for path, file in self.files.items() if path in kept})
+
+
+# An edit of the Dockerfile leaves both as they are.
+@lru_cache(maxsize=16)
+def _let_through(ignore: str, paths: tuple[str, ...]) -> frozenset[str]:
+    """The paths that a `.dockerignore` does not leave out, and the folders above them."""
+    patterns = read(ignore)
+    kept = {path for path in paths if not patterns.matches(path)}
+    for path in list(kept):
+        kept.update(_folders_above(path))
+    return frozenset(kept)
 
 
 def check_path(path: str) -> None:
