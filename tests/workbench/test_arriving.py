@@ -31,7 +31,7 @@ def test_what_is_typed_before_the_editor_comes_is_kept_drawn_and_goes_on(early: 
     field.press("Control+End")
     expect(early.locator(".cm-content")).to_be_focused()
     early.keyboard.type("RUN make")
-    expect(early.locator("#drawn-layers .box--layer")).to_have_accessible_name(re.compile("RUN make"))
+    expect(early.locator("#drawn-layers").get_by_role("link", name="RUN make")).to_be_visible()
     assert field.input_value() == "FROM debian:13\nRUN make"
 
 
