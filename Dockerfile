@@ -21,7 +21,7 @@ ENV PATH=/venv/bin:$PATH \
 RUN useradd --system --uid 10001 --home-dir /var/lib/drydock --create-home drydock
 WORKDIR /app
 COPY --from=packages /venv /venv
-COPY manage.py ./
+COPY manage.py gunicorn.conf.py ./
 COPY learn/ learn/
 COPY lessons/ lessons/
 COPY templates/ templates/
@@ -36,4 +36,4 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD ["python", "-c", "import socket; socket.create_connection(('127.0.0.1', 8000), 3).close()"]
-CMD ["gunicorn", "learn.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4"]
+CMD ["gunicorn", "learn.wsgi", "--bind=0.0.0.0:8000"]

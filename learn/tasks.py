@@ -203,7 +203,7 @@ def serve() -> None:
     url = f"http://{HOST}:{PORT}/"
     say("starting")
     server = subprocess.Popen(
-        [str(PYTHON), "-m", "gunicorn", "learn.wsgi", f"--bind={HOST}:{PORT}", "--threads=4", "--log-level=warning"],
+        [str(PYTHON), "-m", "gunicorn", "learn.wsgi", f"--bind={HOST}:{PORT}", "--log-level=warning"],
         cwd=ROOT,
         env={**os.environ, **env},
     )
@@ -331,11 +331,16 @@ def fuzz() -> None:
 
 
 def bench() -> None:
-    """Measure the engine side by side with its peers; the table is kept in tests/benchmarks/RESULTS.md."""
+    """Measure the engine and the pages side by side with their peers; the tables are kept in tests/benchmarks/RESULTS*.md."""
     install_for_tests()
     file = ROOT / "tests" / "benchmarks" / "requirements.txt"
     install("bench", ["-r", file], fingerprint([file]), "installing the programs to compare with")
     run([PYTHON, "-m", "tests.benchmarks.engine", *sys.argv[2:]], "The benchmark failed (see above).", {"PATH": node_path()})
+    if len(sys.argv) > 2:  # a folder of Dockerfiles is a matter of the engine's
+        return
+    build_front_end()
+    find_chromium()
+    run([PYTHON, "-m", "tests.benchmarks.pages"], "The benchmark of the pages failed (see above).")
 
 
 def format_code() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import Any
 
 import pytest
+
+from tests.chromium import LAUNCH
 
 # Playwright's synchronous API runs an event loop in the test's thread; Django would refuse its database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -29,17 +30,5 @@ def update(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, kept from calling home: its look-ups only slow a test down."""
-    return {
-        **browser_type_launch_args,
-        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
-    }
+    """Debian's Chromium."""
+    return {**browser_type_launch_args, **LAUNCH}

@@ -28,7 +28,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for command in (["migrate", "--verbosity=0"], ["collectstatic", "--noinput", "--verbosity=0"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "learn.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4", "--log-level=warning"],
+        [sys.executable, "-m", "gunicorn", "learn.wsgi", f"--bind=127.0.0.1:{port}", "--workers=1", "--log-level=warning"],
         cwd=ROOT,
         env=env,
     )

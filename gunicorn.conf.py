@@ -1,0 +1,21 @@
+"""How gunicorn serves Drydock: read by `make serve`, by the image and by every other call of gunicorn in this folder.
+
+A command line or GUNICORN_CMD_ARGS comes before it; WEB_CONCURRENCY is gunicorn's own variable for the number of workers.
+"""
+
+import gc
+import os
+
+# Two of these make full use of two cores; a text takes some milliseconds of one. With SQLite more would wait for each other.
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(2, os.cpu_count() or 1))
+threads = 4
+# A browser keeps its connection between two edits.
+keepalive = 75
+# The code is loaded once, and its memory is shared.
+preload_app = True
+
+
+def when_ready(_server: object) -> None:
+    """Let the garbage collector pass over what is loaded and stays: looking through it again and again takes 100 ms each time."""
+    gc.collect()
+    gc.freeze()
