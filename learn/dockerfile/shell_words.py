@@ -371,16 +371,15 @@ def _pieces_with_nesting(text: str) -> list[_Piece]:
         match = _COMMAND.match(text, at)
         if match is None:
             break
-        lead, first, rest, after = match.groups()
-        start, at = match.start(3), match.end()
+        lead, first, _, after = match.groups()
+        start, end, at = match.start(3), match.end(3), match.end()
         while after in _OPENERS:
             at, _ = _skip_nested(text, at, len(text), after)
             behind = _BEHIND_NESTED.match(text, at)
             if behind is None:
                 break
-            after, at = behind[2], behind.end()
-            rest = text[start : behind.start(2)]
-        pieces.append((lead, first, rest, after))
+            after, at, end = behind[2], behind.end(), behind.start(2)
+        pieces.append((lead, first, text[start:end], after))
     return pieces
 
 
@@ -427,13 +426,19 @@ def _cut_words(text: str, at: int, end: int) -> tuple[list[str], list[tuple[int,
             continue
         start = match.start(3)
         word = _without_quotes(word)
-        while opener:
-            at, nested = _skip_nested(text, at, end, opener)
-            word += "".join(nested) if opener == '"' else opener + "".join(nested)
-            match = _MORE_OF_WORD.match(text, at, end)
-            if match is None:
-                break
-            word, opener, at = word + match[1] + _without_quotes(match[2]), match[3], match.end()
+        if opener:
+            pieces = [word]
+            while opener:
+                if opener != '"':
+                    pieces.append(opener)
+                at, nested = _skip_nested(text, at, end, opener)
+                pieces += nested
+                match = _MORE_OF_WORD.match(text, at, end)
+                if match is None:
+                    break
+                pieces += (match[1], _without_quotes(match[2]))
+                opener, at = match[3], match.end()
+            word = "".join(pieces)
         if start == at:
             at += 1  # at the end, or at what is no part of a command
         elif redirect:

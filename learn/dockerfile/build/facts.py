@@ -112,7 +112,8 @@ class Build:
     ARGs before the first FROM and `global_args` the names and values they give, the predefined ones first. `errors` are
     what makes the builder refuse whatever the target; `deferred` what it finds only when it runs the stage
     (`Finding.stage`). `judged` tells by stage whether `docker build --check` would look into it: all stages, or with a
-    target those it needs. `dockerignore` is None where none was given.
+    target those it needs. `dockerignore` is None where none was given. `shipped` and `context_copies` are kept for `shipping`,
+    which finds them when first asked.
     """
 
     syntax: Syntax
@@ -124,13 +125,13 @@ class Build:
     deferred: tuple[Finding, ...]
     judged: tuple[bool, ...]
     dockerignore: Patterns | None
+    shipped: dict[int, Stage] | None = None
+    context_copies: list[tuple[Step, Sequence[str], Sequence[str]]] | None = None
     _by_keyword: dict[str, list[Step]] | None = None
     _scripts: dict[int, Script] = field(default_factory=dict)
     _runs: list[tuple[Step, Script]] | None = None
-    _programs: set[str] | None = None
-    shipped: dict[int, Stage] | None = None
     _package_runs: list[PackageRun] | None = None
-    context_copies: list[tuple[Step, Sequence[str], Sequence[str]]] | None = None
+    _programs: set[str] | None = None
 
     @property
     def nodes(self) -> tuple[Node, ...]:
