@@ -89,11 +89,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class LogLines:
-    """The lines that the builder prints of one thing, with the instruction that they are about."""
+    """The lines that the builder prints of one thing, with the instruction that they are about.
+
+    `unsure` is its number, as `#8`, where its end rests on bytes that only running an earlier step would show; else "".
+    """
 
     lines: str
     instruction: int | None
     keyword: str
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +290,8 @@ def log_of(rebuild: Rebuild, *, is_in_editor: bool) -> tuple[LogLines, ...]:
         is_linked = is_in_editor and vertex.step is not None
         keyword = keywords.get(vertex.step, "") if vertex.step is not None else ""
         instruction = vertex.instruction if is_linked else None
-        found.append(LogLines(_lines_of(vertex.lines), instruction, instruction_class(keyword) if is_linked else ""))
+        unsure = "" if vertex.is_certain else f"#{vertex.number}"
+        found.append(LogLines(_lines_of(vertex.lines), instruction, instruction_class(keyword) if is_linked else "", unsure))
     if said := last_words(log):
         found.append(LogLines(_lines_of(said), None, ""))
     return tuple(found)

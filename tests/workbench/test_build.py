@@ -150,6 +150,14 @@ def test_what_still_hits_or_stays_says_why(client: Client, case: str, text: str,
     assert why in html.unescape(words(response))
 
 
+def test_what_only_running_would_show_is_said_of_the_log_too(client: Client) -> None:
+    text = "FROM golang:1.26 AS one\nCOPY src /src\nRUN go build -o /x /src\nFROM scratch\nCOPY --from=one /x /x\n"
+    send(client, "build:run", text=text)
+    response = send(client, "build:run", text=text, files={**FILES, "src/a": "A\n"})
+    assert "#8 may be CACHED as well" in words(response)
+    assert "#8 [stage-1 1/1] COPY --from=one /x /x\n#8 DONE" in log(response)
+
+
 def test_a_change_taken_back_finds_the_earlier_build_in_the_cache(client: Client) -> None:
     send(client, "build:run")
     changed = {**FILES, "src/a": "A\n"}

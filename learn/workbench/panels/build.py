@@ -82,6 +82,11 @@ class Shown:
     changed: str = ""
     offers: tuple[Offer, ...] = field(default=())
 
+    @property
+    def unsure(self) -> str:
+        """The numbers of what may as well have come from the cache."""
+        return ", ".join(piece.unsure for piece in self.log if piece.unsure)
+
 
 def show(subject: Subject) -> Shown:
     """Never fails; what cannot be read is said."""
