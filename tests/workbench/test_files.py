@@ -170,7 +170,7 @@ def test_files_in_the_browser(page: Page, live_server: LiveServer) -> None:
     page.get_by_role("button", name="requirements.txt", exact=True).click()
     expect(page.locator(".cm-content")).to_contain_text("uvicorn")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_text("Files of the build context").click()
+    page.locator("summary", has_text="Files of the build context").click()
     page.get_by_role("button", name="A Go program").click()
     expect(page.locator(".cm-content")).to_contain_text("golang")
     assert not complaints
