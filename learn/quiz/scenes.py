@@ -5,7 +5,7 @@ from __future__ import annotations
 from learn.containers import human_size
 from learn.dockerfile.rebuild import Context, File, text_file
 from learn.quiz.chance import Chance
-from learn.quiz.stacks import FOLDERS, PACKAGES, STACKS, Stack, exec_form, settings
+from learn.quiz.stacks import FOLDERS, PACKAGES, STACKS, USERS, Stack, exec_form, settings
 from learn.quiz.work import Work, code
 
 
@@ -21,10 +21,11 @@ def layered(chance: Chance, level: int) -> Work:
             middle.insert(chance.number(0, 1), _installation(chance))
     for line in settings(chance, stack, chance.number(1, 3)):
         middle.insert(chance.number(0, len(middle)), line)
-    lines = [f"FROM {stack.base}", *middle, _command(chance, stack)]
+    if level > 2:
+        middle.append(f"COPY --from=build /built /{chance.pick(('built', 'static', 'dist'))}")
+    lines = [f"FROM {stack.base}", *middle, *_user(chance), _command(chance, stack)]
     if level > 2:
         lines = [*_build_stage(chance, stack), "", *lines]
-        lines.insert(-1, f"COPY --from=build /out /{chance.pick(('out', 'static', 'dist'))}")
     return Work("\n".join(lines) + "\n")
 
 
@@ -42,7 +43,12 @@ def _build_stage(chance: Chance, stack: Stack) -> list[str]:
     lines = [f"FROM {stack.base} AS build", f"COPY {stack.manifest} .", f"RUN {stack.install}"]
     if chance.maybe():
         lines.insert(1, "WORKDIR /src")
-    return [*lines, "RUN make all"] if chance.maybe() else lines
+    return [*lines, "RUN date > /built"]
+
+
+def _user(chance: Chance) -> list[str]:
+    """A plain user, once everything that needs root is done; or none."""
+    return [f"USER {chance.pick(USERS)}"] if chance.maybe() else []
 
 
 def project(stack: Stack, ignored: str = "") -> Context:
@@ -74,10 +80,10 @@ def cached(chance: Chance, level: int, takes_all: bool = True) -> Work:
     if chance.maybe(0.6):
         middle.insert(chance.number(0, 1), f"RUN apt-get update && apt-get install -y {chance.pick(PACKAGES)}")
     if chance.maybe(0.5):
-        middle.append(chance.pick(("RUN make assets", "RUN ./check.sh", "RUN chown -R 1000 .")))
+        middle.append(chance.pick(("RUN ls -R > files.txt", "RUN du -s . > size.txt", "RUN chown -R 1000 .")))
     for line in settings(chance, stack, chance.number(0, 2) if level == 1 else chance.number(1, 2)):
         middle.insert(chance.number(0, len(middle)), line)
-    lines = [f"FROM {stack.base}", *middle, f"CMD {exec_form(stack.command)}"]
+    lines = [f"FROM {stack.base}", *middle, *_user(chance), f"CMD {exec_form(stack.command)}"]
     ignored = chance.pick(("README.md\n", "*.md\n", "")) if level > 2 else ""
     return Work("\n".join(lines) + "\n", project(stack, ignored))
 

@@ -26,7 +26,6 @@ STACKS = (
     Stack("python:3.13-slim", "requirements.txt", "pip install -r requirements.txt", "app.py", ("python", "app.py"), 8000),
     Stack("node:22-slim", "package.json", "npm install", "server.js", ("node", "server.js"), 3000),
     Stack("ruby:3.4-slim", "Gemfile", "bundle install", "app.rb", ("ruby", "app.rb"), 4567),
-    Stack("php:8.4-cli", "composer.json", "composer install", "index.php", ("php", "index.php"), 8080),
     Stack("golang:1.25", "go.mod", "go mod download", "main.go", ("go", "run", "main.go"), 8080),
     Stack("perl:5.42", "cpanfile", "cpanm --installdeps .", "app.pl", ("perl", "app.pl"), 5000),
 )
@@ -34,7 +33,7 @@ STACKS = (
 PLAIN = tuple(stack for stack in STACKS if stack.base.partition(":")[0] in ("python", "ruby", "golang", "perl"))
 FOLDERS = ("/app", "/srv", "/srv/app", "/opt/service", "/work", "/usr/src/app")
 PACKAGES = ("curl", "git", "tzdata", "ca-certificates", "jq", "less", "rsync", "zip")
-USERS = ("1000", "10001", "app", "nobody", "65532")
+USERS = ("1000", "10001", "nobody", "65532", "2000", "www-data")
 NAMES = ("MODE", "COLOUR", "REGION", "LEVEL", "HARBOUR", "TIER")
 VALUES = ("blue", "green", "north", "south", "debug", "quiet", "basic", "full")
 
@@ -45,13 +44,12 @@ def exec_form(words: Iterable[str]) -> str:
 
 
 def settings(chance: Chance, stack: Stack, count: int) -> list[str]:
-    """Instructions that only write settings."""
+    """Instructions that only write settings and may stand anywhere. USER is none of them: what follows it runs as that user."""
     name, value = chance.pick(NAMES), chance.pick(VALUES)
     offered = [
         f"ENV {name}={value}",
         f"EXPOSE {stack.port}",
         f'LABEL org.opencontainers.image.title="{stack.source.partition(".")[0]}"',
-        f"USER {chance.pick(USERS)}",
         f"VOLUME {chance.pick(('/data', '/var/lib/service', '/uploads'))}",
         "STOPSIGNAL SIGINT",
     ]

@@ -20,7 +20,7 @@ FAULTS = (
     ("MaintainerDeprecated", "MAINTAINER harbour"),
     ("PackageListsLeftInLayer", "RUN apt-get update && apt-get install -y --no-install-recommends {}"),
     ("SecretsUsedInArgOrEnv", "ENV API_TOKEN=abc"),
-    ("SudoInRun", "RUN sudo make install"),
+    ("SudoInRun", "RUN sudo date"),
     ("UndefinedVar", "COPY app $HOUSE"),
     ("UpdateWithoutInstall", "RUN apt-get update"),
     ("WorkdirRelativePath", "WORKDIR srv"),
@@ -31,7 +31,7 @@ FAULTS = (
 SOUND = (
     "ENV COLOUR=blue",
     "EXPOSE 8000",
-    "RUN make all",
+    "RUN date > /built",
     "COPY notes.txt /notes/",
     "LABEL team=dock",
     "STOPSIGNAL SIGINT",

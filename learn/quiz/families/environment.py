@@ -17,16 +17,12 @@ def write(chance: Chance, level: int) -> Work:
     stack = chance.pick(STACKS)
     names = chance.shuffled(NAMES)
     values = chance.shuffled(VALUES)
-    steps = [
-        f"ARG {names[0]}={values[0]}",
-        f"ENV {names[1]}={values[1]}",
-        f"RUN export {names[2]}={values[2]} && {stack.install}",
-    ]
-    steps = chance.shuffled(steps)
+    exporting = f"RUN export {names[2]}={values[2]} && env > variables.txt"
+    steps = chance.shuffled([f"ARG {names[0]}={values[0]}", f"ENV {names[1]}={values[1]}", exporting])
     lines = [f"FROM {stack.base}", *steps]
     if level == 2:
-        lines = [f"FROM {stack.base} AS build", f"ENV {names[3]}={values[3]}", "RUN make all", "", *lines]
-        lines.append("COPY --from=build /out /out")
+        lines = [f"FROM {stack.base} AS build", f"ENV {names[3]}={values[3]}", "RUN date > /built", "", *lines]
+        lines.append("COPY --from=build /built /built")
     if level > 2:
         below = [f"ENV {names[3]}={values[3]}"] + ([f"ARG {names[4]}={values[4]}"] if chance.maybe() else [])
         lines = [f"FROM {stack.base} AS base", *below, "", "FROM base", *steps]

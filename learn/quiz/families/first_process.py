@@ -6,31 +6,31 @@ from learn.containers import RunArguments
 from learn.quiz.chance import Chance
 from learn.quiz.family import Family, Item, pose
 from learn.quiz.markup import Phrase
-from learn.quiz.stacks import FOLDERS, PLAIN, exec_form
+from learn.quiz.stacks import FOLDERS, PLAIN, exec_form, settings
 from learn.quiz.work import UnknownError, Work, code
 
 SUPPOSE = " Suppose that the base image sets no <code>ENTRYPOINT</code>."
 
 
 def write(chance: Chance, level: int) -> Work:
-    """CMD in either form; from level 2 on an init or `exec`, at 3 perhaps a script as ENTRYPOINT."""
+    """CMD in either form; from level 2 on an init or `exec`, at 3 more of them."""
     stack = chance.pick(PLAIN)
-    line = " ".join(stack.command)
+    line, words = " ".join(stack.command), exec_form(stack.command)
     lines = [f"FROM {stack.base}", f"WORKDIR {chance.pick(FOLDERS)}", f"COPY {stack.source} ."]
-    kinds = [[f"CMD {exec_form(stack.command)}"], [f"CMD {line}"]]
-    if level > 1:
-        kinds += [
-            ['ENTRYPOINT ["tini", "--"]', f"CMD {exec_form(stack.command)}"],
+    if level == 1:
+        kinds = [[f"CMD {words}"], [f"CMD {line}"], [f"ENTRYPOINT {words}"], [f"ENTRYPOINT {line}"]]
+    else:
+        init = chance.pick(("tini", "dumb-init"))
+        kinds = [
+            [f"RUN apt-get update && apt-get install -y {init}", f'ENTRYPOINT ["{init}", "--"]', f"CMD {words}"],
             [f"CMD exec {line}"],
             [f"ENTRYPOINT {line}"],
+            [f"CMD {line}"],
         ]
     if level > 2:
-        kinds = [
-            *kinds[2:],
-            ['ENTRYPOINT ["./entrypoint.sh"]', f"CMD {exec_form(stack.command)}"],
-            [f"ENTRYPOINT {exec_form(stack.command)}", "CMD --verbose"],
-            ['ENTRYPOINT ["dumb-init"]', f"CMD {exec_form(stack.command)}"],
-        ]
+        kinds = [*kinds[:2], [f"ENTRYPOINT {words}", "CMD --verbose"], [f"ENTRYPOINT exec {line}"]]
+    for setting in settings(chance, stack, chance.number(0, 2)):
+        lines.insert(chance.number(1, len(lines)), setting)
     return Work("\n".join([*lines, *chance.pick(kinds)]) + "\n")
 
 

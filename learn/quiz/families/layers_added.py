@@ -5,7 +5,7 @@ from __future__ import annotations
 from learn.quiz.chance import Chance
 from learn.quiz.family import Family, Item, pose
 from learn.quiz.markup import Phrase, plain
-from learn.quiz.measures import layer_lines
+from learn.quiz.measures import Lines, layer_lines
 from learn.quiz.models import MODELS
 from learn.quiz.scenes import layered
 from learn.quiz.stacks import in_lines
@@ -28,9 +28,16 @@ def ask(work: Work, chance: Chance, level: int) -> Item | None:
         work,
         _count(len(right)),
         wrong,
-        f"A layer each comes from {in_lines(right)}." if right else "No instruction in it changes files of the image.",
+        _because(right),
         chance,
     )
+
+
+def _because(right: Lines) -> str:
+    lines = in_lines(right)
+    said = f"{lines[:1].upper()}{lines[1:]}"
+    adds = "adds one" if len(right) == 1 else "adds any" if not right else "add one each"
+    return f"{said} {adds}. What else there is belongs to another stage or writes settings."
 
 
 def _count(count: int) -> Phrase:

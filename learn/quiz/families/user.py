@@ -5,8 +5,10 @@ from __future__ import annotations
 from learn.quiz.chance import Chance
 from learn.quiz.family import Family, Item, pose
 from learn.quiz.markup import Phrase
-from learn.quiz.stacks import STACKS, USERS, exec_form
+from learn.quiz.stacks import FOLDERS, STACKS, USERS, exec_form
 from learn.quiz.work import Work, code
+
+SYSTEM_USERS = ("daemon", "games", "backup", "mail")  # Debian's images have them
 
 
 def write(chance: Chance, level: int) -> Work:
@@ -14,13 +16,22 @@ def write(chance: Chance, level: int) -> Work:
     stack = chance.pick(STACKS)
     first, second, third = chance.some(USERS, 3)
     back = chance.maybe(0.3)
-    steps = [f"USER {first}", f"RUN {stack.install}", f"USER {'root' if back else second}", f"COPY {stack.source} ."]
+    steps = [f"USER {first}", f"COPY {stack.source} .", f"USER {'root' if back else second}"]
     has_su = level == 3 or (level == 2 and chance.maybe())
     if has_su:
-        steps.append(f"RUN su {third} -c ./prepare.sh")
+        steps.insert(0, f"RUN su -s /bin/sh {chance.pick(SYSTEM_USERS)} -c id")
+    if chance.maybe():
+        steps.insert(0, f"WORKDIR {chance.pick(FOLDERS)}")
     lines = [f"FROM {stack.base}", *steps]
     if level > 1 and (level == 3 or not has_su):
-        lines = [f"FROM {stack.base} AS build", f"USER {third}", "RUN make all", "", *lines, "COPY --from=build /out /out"]
+        lines = [
+            f"FROM {stack.base} AS build",
+            "RUN date > /built",
+            f"USER {third}",
+            "",
+            *lines,
+            "COPY --from=build /built /built",
+        ]
     return Work("\n".join([*lines, f"CMD {exec_form(stack.command)}"]) + "\n")
 
 
@@ -39,11 +50,11 @@ def ask(work: Work, chance: Chance, level: int) -> Item | None:
         if step.node.keyword == "USER"
     ]
     switched = [
-        words[2]
+        words[words.index("-c") - 1]
         for stage in work.image_stages
         for step in stage.steps
         for words in [step.node.original.split()]
-        if step.node.keyword == "RUN" and words[1:2] == ["su"] and len(words) > 2
+        if step.node.keyword == "RUN" and words[1:2] == ["su"] and "-c" in words
     ]
     wrong: list[tuple[str, Phrase | None]] = [
         ("always_root", code("root") if user not in ("0", "root") else None),
