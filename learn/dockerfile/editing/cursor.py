@@ -14,8 +14,7 @@ from learn.dockerfile.syntax.heredocs import read_content
 from learn.dockerfile.syntax.lines import join_lines, strip_continuation
 
 _MAY_HOLD_HEREDOCS: Final = frozenset({"RUN", "COPY", "ADD"})
-_WORD: Final = re.compile(r"\S*\Z")
-_ONBUILD: Final = re.compile(r"\s*ONBUILD\s+", re.IGNORECASE)
+_ONBUILD: Final = re.compile(r"\s*+ONBUILD\s++", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,8 @@ def find_cursor(before: str) -> Cursor | None:
 
 def _behind_heredocs(lines: list[str], at: int, logical: str) -> int | None:
     """The index behind the here-documents that a logical line announces; None where one is still open."""
-    words = _ONBUILD.sub("", logical).split(maxsplit=1)
+    trigger = _ONBUILD.match(logical)
+    words = logical[trigger.end() if trigger else 0 :].split(maxsplit=1)
     if "<<" not in logical or not words or to_upper(words[0]) not in _MAY_HOLD_HEREDOCS:
         return at
     try:
@@ -89,8 +89,7 @@ def _behind_heredocs(lines: list[str], at: int, logical: str) -> int | None:
 def _cursor(line: int, logical: str, last: str, *, is_first: bool) -> Cursor | None:
     if not is_first and last.lstrip(SPACE).startswith("#"):
         return None
-    word_match = _WORD.search(last)
-    word = word_match.group() if word_match else ""
+    word = last.split()[-1] if last[-1:].strip() else ""
     whole = logical[: len(logical) - len(word)] if logical.endswith(word) else logical
     words = whole.split()
     trigger = _ONBUILD.match(whole)

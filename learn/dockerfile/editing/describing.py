@@ -18,7 +18,7 @@ Kind = Literal["instruction", "flag", "mount", "key", "stage", "variable"]
 _FLAG: Final = re.compile(r"--([a-z][a-z-]*)(=?)(\S*)")
 _VARIABLE: Final = re.compile(r"\$(?:\{([A-Za-z_]\w*)[^}]*\}?|([A-Za-z_]\w*))")
 _FIELD: Final = re.compile(r"([A-Za-z]+)(=?)([^,]*)")
-_FLAG_AHEAD: Final = re.compile(r"[ \t]*--\S+|[ \t]*[\\`]?[ \t]*\n|[ \t]*#.*\n")
+_FLAG_AHEAD: Final = re.compile(r"[ \t]*+(?:--\S++|(?:[\\`][ \t]*+)?\n|#.*\n)")
 
 
 @dataclass(frozen=True, slots=True)

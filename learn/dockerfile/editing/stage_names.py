@@ -22,7 +22,7 @@ from learn.dockerfile.syntax import Node
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9\-_.]*", re.IGNORECASE)
 _COMMENT_LINE: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
-_FROM_FLAG: Final = re.compile(r"--from=([\"']?)([^\s\"'\\`]+)\1(?=\s|\\|`|\Z)")
+_FROM_FLAG: Final = re.compile(r"--from=([\"']?)([^\s\"'\\`]{1,200}+)\1(?=\s|\\|`|\Z)")
 _MOUNT: Final = re.compile(r"--mount=\S+")
 _FROM_KEY: Final = re.compile(r"(?<=[=,])from=([^\s,\"'\\`]+)", re.IGNORECASE)
 LONGEST_NAME: Final = 100
