@@ -1,11 +1,21 @@
-"""Forms that allauth does not have."""
+"""Forms that allauth does not have, or names otherwise."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.models import User
+
+
+class SignInForm(LoginForm):
+    """Says what it asks for: either of the two does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Username or email"
+        self.fields["login"].widget.attrs.pop("placeholder", None)
 
 
 class DeleteAccountForm(forms.Form):

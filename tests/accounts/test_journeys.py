@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -214,3 +215,22 @@ def test_too_many_attempts_to_sign_in_are_told_how_long_to_wait(guest: Person) -
         response = guest.browser.post("/accounts/login/", {"login": f"guess-{number}", "password": "not the password"})
     assert response.status_code == 429
     assert re.search(r"Wait [1-9]\d? seconds?,", response.content.decode())
+
+
+def test_the_form_says_that_either_name_or_address_will_do(client: Client) -> None:
+    page = client.get("/accounts/login/").content.decode()
+    assert '<label for="id_login">Username or email</label>' in page
+    assert "Login" not in page
+
+
+def test_the_cookie_against_forged_forms_opens_no_older_guest(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.get("/workbench/")
+    token = client.cookies["csrftoken"].value
+    edit = {"place": "workbench/Dockerfile", "dockerfile": "FROM mine"}
+    client.post("/workbench/analysis/", edit)
+    monkeypatch.setattr("learn.practice.learners.TOGETHER", timedelta(0))
+    thief = Client()
+    thief.cookies["csrftoken"] = token
+    thief.post("/workbench/analysis/", {**edit, "place": "workbench/other", "dockerfile": "FROM theirs"})
+    assert "FROM mine" not in thief.get("/progress/export/").content.decode()
+    assert Learner.objects.count() == 2
