@@ -7,15 +7,20 @@ exactly one learner, and a guest key still in the session is then of no account.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from learn.practice.models import Learner
 
 SESSION_KEY = "learner"
 REMEMBERED = 60  # seconds
+TOGETHER = timedelta(minutes=1)  # how long a browser's first requests may take
 
 
 def find_learner(request: HttpRequest) -> Learner | None:
@@ -31,9 +36,24 @@ def learner_for(request: HttpRequest) -> Learner:
         return account_learner(request.user)
     guest = find_guest(request)
     if guest is None:
-        guest = Learner.objects.create()
+        guest = _new_guest(request)
         request.session[SESSION_KEY] = str(guest.key)
     return guest
+
+
+def _new_guest(request: HttpRequest) -> Learner:
+    """A new guest; the same one for all that a new browser sends before the first answer has given it a session.
+
+    What such requests have in common is the cookie against forged forms. It opens nothing by itself: only a guest that began
+    less than a minute ago, and only for a browser without a session of its own.
+    """
+    cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    if not cookie or SESSION_KEY in request.session:
+        return Learner.objects.create()
+    key = uuid.UUID(salted_hmac("learn.practice.new_guest", cookie, algorithm="sha256").hexdigest()[:32])
+    guest, _ = Learner.objects.get_or_create(key=key)
+    is_new = guest.is_guest and timezone.now() - guest.made_at < TOGETHER
+    return guest if is_new else Learner.objects.create()
 
 
 def account_learner(user: User) -> Learner:

@@ -91,6 +91,29 @@ def test_of_fifty_edits_the_last_stays_in_whatever_order_they_arrive(served: str
     assert [draft["text"] for draft in drafts] == ["FROM a0"]
 
 
+def test_the_first_requests_of_a_new_browser_make_one_guest(served: str) -> None:
+    visitor = Visitor(served)
+    visitor.open("/workbench/")
+    before = dict(visitor.cookies)
+    assert "sessionid" not in before
+    pages = [Visitor(served) for _ in range(8)]
+
+    def first_edit(number: int) -> int:
+        page = pages[number]
+        page.cookies, page.token = dict(before), visitor.token
+        return page.send("/workbench/analysis/", place=f"workbench/File{number}", dockerfile=f"FROM a{number}")
+
+    with ThreadPoolExecutor(len(pages)) as threads:
+        assert list(threads.map(first_edit, range(len(pages)))) == [200] * len(pages)
+    for page in pages:
+        assert {draft["text"] for draft in page.exported()["drafts"]} == {f"FROM a{number}" for number in range(len(pages))}
+
+
+def test_a_body_far_too_large_is_refused_with_a_page_and_not_with_a_broken_connection(served: str) -> None:
+    guest = a_guest(served)
+    assert guest.send("/workbench/", place="workbench/Dockerfile", dockerfile="#" * 6_000_000) == 400
+
+
 def test_a_double_click_on_sign_up_is_one_account_and_no_fault(served: str) -> None:
     guest = a_guest(served)
     guest.open("/accounts/signup/")
