@@ -31,7 +31,10 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question: what is asked about a Dockerfile, the engine's answer, and what wrong ideas would answer, all distinct."""
+    """One question: what is asked, the engine's answer, and what wrong ideas would answer, all distinct.
+
+    `dockerfile` is what it is about, "" for a question about something else.
+    """
 
     prompt: Html
     dockerfile: str
@@ -51,6 +54,8 @@ class Item:
         return len(set(texts)) == len(texts) > FEWEST_WRONG and all(texts)
 
 
+NOTHING: Final = Work("")
+
 Write = Callable[[Chance, int], Work]
 Ask = Callable[[Work, Chance, int], Item | None]
 
@@ -59,12 +64,13 @@ Ask = Callable[[Work, Chance, int], Item | None]
 class Family:
     """`write` makes a Dockerfile of a level (from 1), `ask` asks about one, None where there is nothing to ask.
 
+    `write` is None for questions about something else than a Dockerfile; `ask` is then given an empty one.
     `takes_any`: `ask` may also be asked about a Dockerfile that a learner wrote.
     """
 
     title: str
     levels: int
-    write: Write
+    write: Write | None
     ask: Ask
     takes_any: bool = False
 
@@ -92,8 +98,9 @@ def generate(family: Family, name: str, level: int, seed: int) -> Item:
     """The question of this seed. The same seed gives the same one for as long as the family is written as it is."""
     for attempt in range(MOST_TRIES):
         chance = Chance(f"{name}:{level}:{seed}:{attempt}")
-        work = family.write(chance, level)
-        item = None if work.problem else family.ask(work, chance, level)
+        work = family.write(chance, level) if family.write else NOTHING
+        is_sound = family.write is None or not work.problem
+        item = family.ask(work, chance, level) if is_sound else None
         if item is not None and item.is_well_posed:
             return item
     raise RuntimeError(f"the family {name} finds no question of level {level} for the seed {seed}")

@@ -14,7 +14,7 @@ from learn.quiz.ideas import IDEAS
 from learn.quiz.markup import Html, Phrase, plain_text
 from learn.quiz.shuffle import opaque, shuffled
 
-RIGHT = Phrase("That is what the engine says.")
+RIGHT = Phrase("So it is.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Posed:
             choices=tuple(
                 Choosable(value, text, is_chosen=value in submission) for value, text in shuffled(self.options.items(), seed)
             ),
-            dockerfile=Dockerfile("Dockerfile", self.item.dockerfile),
+            dockerfile=Dockerfile("Dockerfile", self.item.dockerfile) if self.item.dockerfile else None,
         )
 
     def solution(self) -> Submission:

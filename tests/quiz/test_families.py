@@ -46,9 +46,9 @@ def test_each_question_is_well_posed(name: str, level: int) -> None:
         assert all(texts), (name, level, seed)
         assert len(set(texts)) == len(texts), (name, level, seed, texts)
         assert FEWEST_WRONG <= len(asked.wrong) <= MOST_WRONG, (name, level, seed)
-        assert analyze(asked.dockerfile).ok, (name, level, seed)
+        assert not asked.dockerfile or analyze(asked.dockerfile).ok, (name, level, seed)
         assert all(wrong.idea in IDEAS for wrong in asked.wrong), (name, level, seed)
-        assert plain_text(asked.prompt).strip().endswith(("?", ".")), (name, level, seed)
+        assert "?" in plain_text(asked.prompt), (name, level, seed)
         body = Posed(asked)
         right = [value for value in body.options if body.grade((value,)).is_correct]
         assert right == list(body.solution()), (name, level, seed)
