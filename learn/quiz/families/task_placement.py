@@ -105,7 +105,10 @@ def _table(instances: Sequence[Instance]) -> str:
         f"<td>{each.reserved_memory} of {each.memory} MiB</td><td>{each.tasks}</td></tr>"
         for each in instances
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return (
+        '<div class="table-scroll" role="group" aria-label="The instances" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def _because(instances: Sequence[Instance], able: Sequence[Instance], right: Instance, spreads: bool, resource: str) -> str:
