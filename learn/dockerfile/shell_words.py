@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -112,17 +112,18 @@ class Word:
 class _Text:
     """A text, and where it stands in the source. Commands know this and not their Script, so that nothing goes in circles."""
 
-    __slots__ = ("_lines", "text")
+    __slots__ = ("_lines", "_run", "text")
 
-    def __init__(self, text: str, lines: Callable[[], Lines] | Lines) -> None:
+    def __init__(self, text: str, lines: Lines | None = (), run: tuple[Source, Node] | None = None) -> None:
         self.text = text
         self._lines = lines
+        self._run = run  # whose lines they are, until somebody asks for a place
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where in the source stands what is at these offsets; -1 and -1 where that cannot be told."""
         lines = self._lines
-        if callable(lines):
-            lines = self._lines = lines()
+        if lines is None:
+            lines = self._lines = _lines_of(*self._run) if self._run is not None else ()
         if len(lines) == 1:
             line, place = lines[0]
             return start + place - line, end + place - line
@@ -227,8 +228,8 @@ class Script:
 
     __slots__ = ("commands", "names", "programs", "runs_files")
 
-    def __init__(self, text: str, lines: Callable[[], Lines] | Lines = ()) -> None:
-        where = _Text(text, lines)
+    def __init__(self, text: str, lines: Lines | None = (), run: tuple[Source, Node] | None = None) -> None:
+        where = _Text(text, lines, run)
         if not self._find_commands(where, _COMMAND.findall(text)):
             self._find_commands(where, _pieces_with_nesting(text))
         self.programs.update(self.names)
@@ -240,7 +241,7 @@ class Script:
             return cls(words[-1])
         script = cls("")
         if words:
-            command = Command(_Text("", ()), "", 0, 0, "", "")
+            command = Command(_Text(""), "", 0, 0, "", "")
             command.take(list(words), [(0, 0)] * len(words), ())
             script._note_command(command)
             script.programs.update(script.names)
@@ -318,7 +319,7 @@ def script_of(source: Source, node: Node, shell: Sequence[str] | None, escape: s
         return Script.of_words(node.arguments)
     if escape != "\\" or (shell and shell[0].rpartition("/")[2] not in SHELLS) or not node.arguments:
         return NOTHING
-    script = Script(node.arguments[0], lambda: _lines_of(source, node))
+    script = Script(node.arguments[0], None, (source, node))
     if node.heredocs and not any(script.names):
         return _script_in_heredoc(source, node)
     return script
