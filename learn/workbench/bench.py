@@ -17,7 +17,7 @@ from learn.practice.learners import find_learner, learner_for, remember, remembe
 from learn.practice.models import Draft, Learner
 from learn.workbench.actions import ActionRefused, Desk, Outcome, find_action
 from learn.workbench.exercise import note_pass
-from learn.workbench.forms import SourceForm, as_typed
+from learn.workbench.forms import LONGEST_ASKED, SourceForm, as_typed
 from learn.workbench.look import Look, look, refused
 from learn.workbench.models import State
 from learn.workbench.panels import Panel, panel_named, panels
@@ -127,9 +127,9 @@ def open_bench(request: HttpRequest, place: str, files: Sequence[BenchFile], cho
     """The workbench for a page that offers `files`, of which the one named `chosen` is open, else the first.
 
     `place` is what the drafts belong to: a lesson's slug, or "workbench"; a file's draft is kept as `place/name`. `action` is the
-    page's own address. A POST is the editor's form: its text is analysed and kept, and the button that was pressed does its
-    work; with `do=reset` the draft is dropped. A text that is refused is shown again with the reason. Takes the same number of
-    queries for any `files`.
+    page's own address. A GET opens the panel that it names, with that panel's fields. A POST is the editor's form: its text is
+    analysed and kept, and the button that was pressed does its work; with `do=reset` the draft is dropped. A text that is refused
+    is shown again with the reason. Takes the same number of queries for any `files`.
     """
     file = _chosen(files, _posted_name(request, place) or chosen)
     kept_as = f"{place}/{file.name}"
@@ -141,9 +141,15 @@ def open_bench(request: HttpRequest, place: str, files: Sequence[BenchFile], cho
     draft = None if request.method == "POST" else read_draft(learner, kept_as)
     project = _drafted(draft, file.project)
     panel = panel_named(request.POST.get("panel", "") or request.GET.get("panel", ""))
-    seen = look(project, panel, lambda: _last_good(draft, project, file), None, learner, kept_as)
+    asked = address_asks(request.GET, panel)
+    seen = look(project, panel, lambda: _last_good(draft, project, file), asked, learner, kept_as)
     bench = _bench(action, kept_as, tuple(files), file, project, seen)
     return replace(bench, is_whole=True, seen=_moment(draft.at if draft else None))
+
+
+def address_asks(sent: QueryDict, panel: Panel) -> dict[str, str]:
+    """What an address asks of the panel that it opens: that panel's own fields, cut as a form's are. It presses no button."""
+    return {name: str(sent.get(name) or "")[:LONGEST_ASKED] for name in sent if name.startswith(f"{panel.name}-")}
 
 
 def answer(request: HttpRequest, bench: Bench, page: str, context: Mapping[str, object]) -> HttpResponse:

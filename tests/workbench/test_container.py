@@ -104,6 +104,24 @@ def test_the_last_act_can_be_undone_and_all_of_them(client: Client) -> None:
     assert "No container yet" in bench.press("anew").said
 
 
+def test_a_link_opens_the_page_with_the_same_containers(client: Client) -> None:
+    bench = Bench(client).press("run", name="one").press("write", path="/tmp/naïve ✓", text="a & 'b'")
+    link = html.unescape(re.search(r'<a href="(\?[^"#]*)#workbench">This page', bench.page)[1])  # type: ignore[index]
+    opened = html.unescape(words(client.get(PAGE + link)))
+    assert "A /tmp/naïve ✓" in opened
+    assert "docker run -d --name one app" in opened
+
+
+@pytest.mark.parametrize(
+    "query", ["container-acts=x", "container-acts=%00", "container-acts=" + "9" * 30_000, "do=container:run", "container-at=<b>"]
+)
+def test_an_address_that_was_tampered_with_opens_the_page(client: Client, query: str) -> None:
+    page = client.get(f"{PAGE}?panel=container&{query}")
+    assert page.status_code == 200
+    assert "No container yet" in words(page)
+    assert "<b>" not in page.content.decode().split('id="analysis"')[1]
+
+
 def test_containers_follow_the_dockerfile(client: Client) -> None:
     bench = Bench(client).press("run").press("append", path="/app/app.py", text="more")
     bench.text = TEXT.replace("/app/app.py", "/srv/app.py")
@@ -164,3 +182,12 @@ def test_whatever_the_image_is_it_is_answered_and_escaped(client: Client, text: 
     assert "<b>" not in re.sub(r"<b>shown</b>", "", panel)
     assert "<script>" not in panel
     assert len(bench.page) < 400_000
+
+
+def test_what_is_shared_can_be_shown_with_its_containers(client: Client) -> None:
+    page = client.post("/workbench/share/", {"place": PLACE, "dockerfile": TEXT, "beside": json.dumps({"files": FILES})})
+    key = re.search(r"/workbench/s/([^/\"]+)/", page.content.decode() + page.headers.get("Location", ""))
+    assert key
+    acts = json.dumps([["run", "one"], ["delete", "one", "/app/app.py"]])
+    opened = Client().get(f"/workbench/s/{key[1]}/", {"panel": "container", "container-acts": acts})
+    assert "D /app/app.py" in words(opened)

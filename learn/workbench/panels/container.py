@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from learn import diagrams
 from learn.containers import (
@@ -30,6 +31,9 @@ from learn.workbench.subject import Drawn, Subject
 
 MOST_TOLD = 10
 """Lines of the record, and of `docker diff`, that are shown at once."""
+
+LONGEST_LINK = 4_000
+"""Characters of an address; longer ones are cut on their way by mail and by servers."""
 
 WRITES = {"write", "append", "touch", "mkdir", "chmod", "delete"}
 FIELDS = ("name", "volume", "command", "path", "text")
@@ -68,6 +72,7 @@ class Shown:
     more: int = 0
     disk: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
+    link: str = ""
     next_name: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
 
@@ -94,13 +99,22 @@ def show(subject: Subject) -> Shown:
     elif subject.does == "container:anew":
         acts, session = (), replay(image, ())
     shown = _told(image, session, _chosen(asked, act, session.world))
+    written = write_acts(acts)
     return replace(
         shown,
-        acts=write_acts(acts),
+        acts=written,
+        link=_link(subject.place, written, shown.chosen) if acts else "",
         refusal=refusal,
         last=session.done[-1] if session.done and act is not None and not refusal else None,
         typed={name: asked.get(f"container-{name}", "") for name in FIELDS} if refusal or act is None else {},
     )
+
+
+def _link(place: str, acts: str, chosen: str) -> str:
+    """The address that opens the panel with these containers on the page that it is on; nothing where it is too long."""
+    fields = {"file": place.rpartition("/")[2], "panel": "container", "container-at": chosen, "container-acts": acts}
+    link = f"?{urlencode(fields)}#workbench"
+    return link if len(link) <= LONGEST_LINK else ""
 
 
 def _image(drawn: Drawn) -> Assembled | None:
