@@ -22,7 +22,9 @@ MOST_LET_THROUGH = 64 * 1024 * 1024  # bytes
 # An answer shorter than this fits into one packet either way; GZipMiddleware's own limit.
 SHORTEST_COMPRESSED = 200  # bytes
 # Of 0 to 11. For a page of 128 kB: 3 makes it 21.7 kB in 1.0 ms, 5 makes it 19.2 kB in 1.9 ms, 9 makes it 18.6 kB in 13 ms.
-BROTLI_QUALITY = 5
+# The answer to an edit has to be quick before all: 3 takes half the time for a sixth more bytes.
+QUALITY_OF_PAGES = 5
+QUALITY_OF_ANSWERS = 3
 LONGEST_PADDING = 100  # characters
 _TAKES_BROTLI = re.compile(r"(?:^|[,\s])br(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))\s*(?:[;,]|$)")
 
@@ -82,7 +84,8 @@ def brotli_pages(get_response: GetResponse) -> GetResponse:
         patch_vary_headers(response, ("Accept-Encoding",))
         if not _TAKES_BROTLI.search(request.headers.get("Accept-Encoding", "")):
             return response
-        response.content = brotli.compress(response.content, quality=BROTLI_QUALITY)
+        quality = QUALITY_OF_ANSWERS if "HX-Request" in request.headers else QUALITY_OF_PAGES
+        response.content = brotli.compress(response.content, quality=quality)
         response["Content-Encoding"] = "br"
         response["Content-Length"] = str(len(response.content))
         response["X-Padding"] = secrets.token_urlsafe(LONGEST_PADDING)[: secrets.randbelow(LONGEST_PADDING + 1)]

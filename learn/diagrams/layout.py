@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Wide enough for some 35 characters of code, narrow enough that these stay legible on a phone of 320 pixels.
 WIDTH = 340.0
@@ -24,7 +25,13 @@ def cells(text: str) -> int:
 
 def fit(text: str, room: int) -> str:
     """The text on one line, cut with an ellipsis to `room` characters' width; empty when there is no room for two."""
-    line = " ".join(text[: 4 * max(room, 0) + 4].split())
+    return _fit(text[: 4 * max(room, 0) + 4], room)
+
+
+# From one edit to the next most texts stay as they are.
+@lru_cache(maxsize=4096)
+def _fit(text: str, room: int) -> str:
+    line = " ".join(text.split())
     if cells(line) <= room:
         return line
     if room < 2:

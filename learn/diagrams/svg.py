@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 
 from learn.diagrams.drawing import Arrow, Box, Drawing, Row, Slip, Table, instruction_class
@@ -93,6 +94,8 @@ def _opening(drawing: Drawing, place: tuple[float, float, float, float] | None) 
     return f'<svg {shape} role="group" aria-label="{escape_text(drawing.title)}"><desc>{escape_text(drawing.description)}</desc>'
 
 
+# From one edit to the next most of a picture stays as it is.
+@lru_cache(maxsize=1024)
 def _box(box: Box, fluid: bool, hatch: str) -> str:
     left = box.x + 12
     middle = box.y + box.height / 2
@@ -116,6 +119,7 @@ def _box(box: Box, fluid: bool, hatch: str) -> str:
     return _part(box, f"box box--{box.role}{' box--hatched' if box.hatched else ''}", "".join(inside))
 
 
+@lru_cache(maxsize=1024)
 def _slip(slip: Slip, fluid: bool) -> str:
     left = slip.x + 12
     middle = slip.y + slip.height / 2
