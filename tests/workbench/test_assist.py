@@ -211,7 +211,7 @@ def test_formatting_is_a_button_and_says_why_it_did_nothing(client: Client) -> N
 
 
 def test_a_stage_is_renamed_by_a_form_and_the_target_follows(client: Client) -> None:
-    fields = {"stage-which": "0", "stage-name": "tools", "target": "build"}
+    fields = {"stage-which": "0:build", "stage-name": "tools", "target": "build"}
     renamed = press(client, "name-stage:", TEXT, **fields)
     assert "AS tools" in renamed
     assert "--from=tools" in renamed
@@ -219,7 +219,15 @@ def test_a_stage_is_renamed_by_a_form_and_the_target_follows(client: Client) -> 
     assert re.search(r'name="target"[^>]*value="tools"|<option[^>]*value="tools"[^>]*selected', page)
 
 
-@pytest.mark.parametrize("which", ["", "7", "x", "-1", "9" * 30])
+def test_the_panel_of_stages_offers_those_that_have_a_name(client: Client) -> None:
+    page = edit(client, TEXT, panel="stages").content.decode()
+    chooser = page.split('name="stage-which"')[1].split("</select>")[0]
+    assert re.findall(r'<option value="([^"]*)"', chooser) == ["0:build"]
+    assert 'name="do" value="name-stage:"' in page
+    assert "stage-which" not in edit(client, "FROM a\n", panel="stages").content.decode()
+
+
+@pytest.mark.parametrize("which", ["", "0", "7:build", "0:other", "1:", "1:None"])
 def test_a_stage_that_is_not_there_is_not_renamed(client: Client, which: str) -> None:
     assert press(client, "name-stage:", TEXT, **{"stage-which": which, "stage-name": "tools"}) == TEXT
 

@@ -55,9 +55,9 @@ def name_stage(desk: Desk, _: str) -> Outcome:
     """A stage under the name that was typed, everywhere."""
     project, analysis = desk.project, analysed(desk.project)
     which, name = desk.asked.get("stage-which", ""), desk.asked.get("stage-name", "").strip()
-    if not (which.isascii() and which.isdigit() and len(which) < 6 and int(which) < len(analysis.stages)):
-        raise ActionRefused("Choose first which stage is to be renamed.")
-    stage = analysis.stages[int(which)]
+    stage = next((it for it in analysis.stages if it.name and which == f"{it.index}:{it.name}"), None)
+    if stage is None:
+        raise ActionRefused("There is no such stage in the text as it stands. Choose again which one is to be renamed.")
     try:
         edits = rename_stage(analysis, stage.index, name)
     except RenamingRefused as refusal:

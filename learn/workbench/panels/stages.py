@@ -29,13 +29,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class StagesShown:
-    """What the panel shows."""
+    """What the panel shows. `has_named`: there is a stage whose name can be changed."""
 
     svg: SvgText
     table: Table
     description: str
     choices: tuple[Choice, ...]
     crossed: tuple[stages.Crossed, ...]
+    has_named: bool
 
     @property
     def has_unnamed(self) -> bool:
@@ -59,6 +60,7 @@ def show(subject: Subject) -> StagesShown | None:
         drawing.description,
         _choices(analysis),
         stages.tell_crossings(analysis, crossings),
+        any(stage.name for stage in analysis.stages),
     )
 
 

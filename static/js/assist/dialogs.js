@@ -9,15 +9,16 @@ export async function rename(view) {
   const answer = await askNow(view, "stage");
   if (!answer) return;
   if (!answer.name) return void say(view, "The cursor is on no stage’s name. A stage gets its name behind AS.");
-  const { dialog, body } = await open(`Rename the stage ${answer.name}`, view);
-  const which = make("input", { type: "hidden", name: "stage-which", value: String(answer.stage) });
+  const { dialog, body, buttons } = await open(`Rename the stage ${answer.name}`, view);
+  const which = make("input", { type: "hidden", name: "stage-which", value: `${answer.stage}:${answer.name}` });
   const name = make("input", { id: "rename-to", name: "stage-name", value: answer.name, maxLength: 100, autocomplete: "off", spellcheck: false });
   const button = make("button", { className: "button button--primary button--small", name: "do", value: "name-stage:", textContent: "Rename" });
   for (const field of [which, name, button]) field.setAttribute("form", "bench");
   const label = make("label", { htmlFor: "rename-to", textContent: "New name" });
   const field = make("div", { className: "field" });
   field.append(label, name);
-  body.append(which, field, button);
+  body.append(which, field);
+  buttons.prepend(button);
   const send = (event) => {
     event.preventDefault();
     button.form.requestSubmit(button);
@@ -84,14 +85,16 @@ async function open(title, view) {
   const body = make("div", { className: "dialog__body" });
   const close = make("button", { type: "button", className: "button button--quiet button--small", textContent: "Close" });
   close.addEventListener("click", () => dialog.close());
-  dialog.append(head, body, close);
+  const buttons = make("div", { className: "buttons" });
+  buttons.append(close);
+  dialog.append(head, body, buttons);
   dialog.addEventListener("close", () => {
     dialog.remove();
     view.focus();
   });
   document.body.append(dialog);
   dialog.showModal();
-  return { dialog, body };
+  return { dialog, body, buttons };
 }
 
 function make(tag, properties = {}) {
