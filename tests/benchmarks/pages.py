@@ -22,7 +22,7 @@ from tests.benchmarks.weights import weigh
 from tests.chromium import LAUNCH
 
 RESULTS = Path(__file__).with_name("RESULTS-pages.md")
-LESSONS = ("what-a-container-is", "images-dockerfiles-and-layers")
+LESSONS = ("what-a-container-is", "writing-a-dockerfile")
 CORES = 2
 
 

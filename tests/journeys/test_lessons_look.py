@@ -57,9 +57,9 @@ def tab_until(page: Page, text: str, at_most: int = 200) -> None:
 def test_a_lesson_is_worked_with_the_keyboard_alone(browser: Browser, live_server: LiveServer) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(f"{live_server.url}/")
-    tab_until(page, "Images, Dockerfiles and layers")
+    tab_until(page, "Writing a Dockerfile")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/lessons/images-dockerfiles-and-layers/**")
+    page.wait_for_url("**/lessons/writing-a-dockerfile/**")
     page.locator(".cm-content").wait_for()
 
     # Into the editor, type, and out of it again.

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LESSON = "images-dockerfiles-and-layers"
+LESSON = "writing-a-dockerfile"
 WATCH = """
 window.violations = [];
 addEventListener("securitypolicyviolation", event => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
@@ -77,7 +77,7 @@ def test_a_guest_reads_edits_answers_signs_up_and_finds_everything_again(
 ) -> None:
     page = context.new_page()
     page.goto(live_server.url)
-    page.get_by_role("main").get_by_role("link", name="Images, Dockerfiles and layers").first.click()
+    page.get_by_role("main").get_by_role("link", name="Writing a Dockerfile").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Images, Dockerfiles"))
 
     # An example is opened by a click, edited, and the layers follow.

@@ -178,7 +178,7 @@ def test_a_newer_edit_cancels_an_older_request_and_a_late_answer_never_wins(benc
 
 
 def test_each_file_of_a_lesson_opens_in_the_editor_and_keeps_its_own_text(bench: Page, live_server: LiveServer) -> None:
-    bench.goto(f"{live_server.url}/lessons/images-dockerfiles-and-layers/")
+    bench.goto(f"{live_server.url}/lessons/writing-a-dockerfile/")
     expect(bench.locator(".cm-content")).to_contain_text("ubuntu")
     bench.locator(".cm-content").click()
     bench.keyboard.press("Control+End")

@@ -147,7 +147,7 @@ def test_the_start_is_compared_with_the_editor_first(client: Client) -> None:
 
 def test_a_lesson_s_file_is_compared_with_its_own_start_and_saves_elsewhere_are_named(client: Client) -> None:
     press(client, "save", **{"save-name": "at the workbench"})
-    page = client.get("/lessons/images-dockerfiles-and-layers/", {"panel": "compare"})
+    page = client.get("/lessons/writing-a-dockerfile/", {"panel": "compare"})
     assert "No difference" in words(page)
     assert "at the workbench" not in words(page)
     assert re.search(r'<a href="/workbench/">the workbench</a> <small>1 save</small>', page.content.decode())
@@ -335,11 +335,11 @@ def test_an_upload_of_nothing_is_told(client: Client) -> None:
 
 
 def test_a_lesson_s_place_leads_back_to_its_lesson(client: Client) -> None:
-    place = "images-dockerfiles-and-layers/"
-    page = client.get("/lessons/images-dockerfiles-and-layers/").content.decode()
+    place = "writing-a-dockerfile/"
+    page = client.get("/lessons/writing-a-dockerfile/").content.decode()
     place = unescape(re.search(r'name="place" value="([^"]*)"', page)[1])  # type: ignore[index]
     response = client.post("/workbench/upload/", {**fields(place=place), "upload": SimpleUploadedFile("Dockerfile", b"FROM a\n")})
-    assert response.headers["Location"].startswith("/lessons/images-dockerfiles-and-layers/?file=")
+    assert response.headers["Location"].startswith("/lessons/writing-a-dockerfile/?file=")
     assert "FROM a" in client.get(response.headers["Location"]).content.decode()
     response = client.post("/workbench/upload/", {**fields(place="no-such-lesson/x.Dockerfile")})
     assert response.headers["Location"] == PAGE

@@ -73,7 +73,7 @@ def _is_plain(source: str) -> bool:
 CHECK = Check(
     rule="AddWhereCopyWouldDo",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     keywords=frozenset({"ADD"}),
 )

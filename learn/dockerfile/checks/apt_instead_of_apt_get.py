@@ -68,7 +68,7 @@ def _verb(command: Command) -> str:
 CHECK = Check(
     rule="AptInsteadOfAptGet",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_APT,
 )

@@ -72,7 +72,7 @@ def _fix(build: Build, node: Node, text: str) -> Fix | None:
 CHECK = Check(
     rule="BrokenExecForm",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     keywords=frozenset({LIST_FOR_A_SHELL}),
 )

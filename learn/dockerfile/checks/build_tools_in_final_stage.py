@@ -86,7 +86,7 @@ def _finding(build: Build, step: Step, job: PackageCommand, number: int) -> Find
 CHECK = Check(
     rule="BuildToolsInFinalStage",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_MANAGERS,
 )

@@ -62,7 +62,7 @@ def _is_plain(command: Command) -> bool:
 CHECK = Check(
     rule="CdInsteadOfWorkdir",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_CD,
 )

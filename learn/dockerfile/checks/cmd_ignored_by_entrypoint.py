@@ -72,7 +72,7 @@ def _fix(build: Build, node: Node) -> Fix | None:
 CHECK = Check(
     rule="CmdIgnoredByEntrypoint",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     keywords=frozenset({SHELL_FORM}),
 )

@@ -82,7 +82,7 @@ def scan(build: Build) -> Iterator[Finding]:
 CHECK = Check(
     rule="CompilerInFinalStage",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=frozenset({program for commands in _COMPILES.values() for program, _ in commands}),
 )

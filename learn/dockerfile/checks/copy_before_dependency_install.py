@@ -126,7 +126,7 @@ def _finding(build: Build, step: Step, everything: Step, command: Command, lists
 CHECK = Check(
     rule="CopyBeforeDependencyInstall",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     keywords=frozenset({"COPY", "ADD"}),
     programs=_PROGRAMS,

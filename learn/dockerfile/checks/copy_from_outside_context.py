@@ -61,7 +61,7 @@ def scan(build: Build) -> Iterator[Finding]:
 CHECK = Check(
     rule="CopyFromOutsideContext",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     keywords=frozenset({"COPY", "ADD"}),
 )

@@ -216,7 +216,7 @@ def _installations(commands: Sequence[Command]) -> Iterator[tuple[str, str]]:
 CHECK = Check(
     rule="DeletedInLaterLayer",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_DELETING,
 )

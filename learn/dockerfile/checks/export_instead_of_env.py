@@ -65,7 +65,7 @@ def scan(build: Build) -> Iterator[Finding]:
 CHECK = Check(
     rule="ExportInsteadOfEnv",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_ENDS_WITH_THE_SHELL,
 )

@@ -79,7 +79,7 @@ def _fix(build: Build, command: Command) -> Fix | None:
 CHECK = Check(
     rule="InstallWithoutUpdate",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=APT,
 )

@@ -87,7 +87,7 @@ def _finding(build: Build, index: int, job: PackageCommand) -> Finding:
 CHECK = Check(
     rule="InstallWithoutYes",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_MANAGERS,
 )

@@ -90,6 +90,6 @@ CHECK = Check(
     rule="JSONArgsRecommended",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/json-args-recommended/",
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     keywords=frozenset({SHELL_FORM}),
 )

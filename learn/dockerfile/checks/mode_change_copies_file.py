@@ -186,7 +186,7 @@ def _flag(command: Command, written: str) -> str:
 CHECK = Check(
     rule="ModeChangeCopiesFile",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_CHANGING,
 )

@@ -54,7 +54,7 @@ CHECK = Check(
     rule="MultipleInstructionsDisallowed",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/multiple-instructions-disallowed/",
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     heeds_comments=False,
     keywords=frozenset({REPEATED}),
 )

@@ -124,7 +124,7 @@ def _fix(build: Build, step: Step, script: Script, job: PackageCommand, remains:
 CHECK = Check(
     rule="PackageListsLeftInLayer",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_MANAGERS,
 )

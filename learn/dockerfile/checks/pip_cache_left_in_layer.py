@@ -75,7 +75,7 @@ def _is_switched_off(build: Build) -> bool:
 CHECK = Check(
     rule="PipCacheLeftInLayer",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=PIP,
 )

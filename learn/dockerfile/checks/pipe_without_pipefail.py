@@ -64,7 +64,7 @@ def scan(build: Build) -> Iterator[Finding]:
 CHECK = Check(
     rule="PipeWithoutPipefail",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_DOWNLOADERS,
     words=("|",),

@@ -63,4 +63,4 @@ def _message(base: str, found: Ended) -> str:
     return f"{base} stands on {found.what}, which has had no updates since {found.since}"
 
 
-CHECK = Check("RetiredBase", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check("RetiredBase", scan, lesson="writing-a-dockerfile", teaching=True)

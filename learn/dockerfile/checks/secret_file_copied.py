@@ -74,7 +74,7 @@ def _is_secret(source: str) -> bool:
 CHECK = Check(
     rule="SecretFileCopied",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     keywords=frozenset({"COPY", "ADD"}),
 )

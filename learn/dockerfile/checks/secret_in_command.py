@@ -89,7 +89,7 @@ def _find(step: Step, kinds: Sequence[tuple[str, str, str, str]]) -> tuple[str, 
 CHECK = Check(
     rule="SecretInCommand",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     keywords=frozenset({"RUN"}),
 )

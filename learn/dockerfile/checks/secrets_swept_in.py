@@ -77,7 +77,7 @@ def _is_excluded(step: Step, path: str) -> bool:
 CHECK = Check(
     rule="SecretsSweptIn",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     keywords=frozenset({"COPY", "ADD"}),
 )

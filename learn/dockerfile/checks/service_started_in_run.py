@@ -61,7 +61,7 @@ def _starts_service(command: Command) -> bool:
 CHECK = Check(
     rule="ServiceStartedInRun",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_PROGRAMS,
 )

@@ -70,7 +70,7 @@ def _fix(build: Build, sudo: Word) -> Fix | None:
 CHECK = Check(
     rule="SudoInRun",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=frozenset({"sudo"}),
 )

@@ -63,4 +63,4 @@ def scan(build: Build) -> Iterator[Finding]:
         )
 
 
-CHECK = Check("UnpinnedBase", scan, lesson="images-dockerfiles-and-layers", teaching=True)
+CHECK = Check("UnpinnedBase", scan, lesson="writing-a-dockerfile", teaching=True)

@@ -95,7 +95,7 @@ def _unpinned(job: PackageCommand) -> int | None:
 CHECK = Check(
     rule="UnpinnedPackage",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_MANAGERS,
 )

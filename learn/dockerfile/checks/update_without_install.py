@@ -69,7 +69,7 @@ def scan(build: Build) -> Iterator[Finding]:
 CHECK = Check(
     rule="UpdateWithoutInstall",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_MANAGERS,
 )

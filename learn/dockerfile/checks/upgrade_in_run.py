@@ -52,7 +52,7 @@ def scan(build: Build) -> Iterator[Finding]:
 CHECK = Check(
     rule="UpgradeInRun",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     programs=_MANAGERS,
 )

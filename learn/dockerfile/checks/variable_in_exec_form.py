@@ -78,7 +78,7 @@ def _word(arguments: Sequence[str]) -> str | None:
 CHECK = Check(
     rule="VariableInExecForm",
     scan=scan,
-    lesson="images-dockerfiles-and-layers",
+    lesson="writing-a-dockerfile",
     teaching=True,
     keywords=frozenset({EXEC_FORM}),
     words=("$", "&&", "|", ">", "<"),
