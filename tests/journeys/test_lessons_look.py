@@ -76,8 +76,8 @@ def test_a_lesson_is_worked_with_the_keyboard_alone(browser: Browser, live_serve
     assert not page.evaluate("document.activeElement.classList.contains('cm-content')")
 
     # An answer, by arrow keys and Enter.
-    page.locator("#question-tag-or-digest input[type=radio]").first.focus()
+    page.locator("#question-single-quotes input[type=radio]").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator("#question-tag-or-digest .verdict")).to_be_visible()
+    expect(page.locator("#question-single-quotes .verdict")).to_be_visible()
     page.close()

@@ -65,8 +65,8 @@ def answer_layers_question(page: Page) -> None:
 
 
 def answer_choice_question(page: Page) -> None:
-    question = page.locator("#question-tag-or-digest")
-    option = right_option("tag-or-digest").replace("`", "")
+    question = page.locator("#question-single-quotes")
+    option = right_option("single-quotes").replace("`", "")
     question.locator("label", has_text=option).click()
     question.get_by_role("button", name="Answer").click()
     expect(question.locator(".verdict--right")).to_contain_text("Right")
