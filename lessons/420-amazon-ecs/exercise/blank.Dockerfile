@@ -1,0 +1,10 @@
+FROM python:3.13-slim
+WORKDIR /srv
+ENV DB_PASSWORD=s3cret
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY orders ./orders
+ENV DB_PASSWORD=
+USER 10001
+EXPOSE 8000
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "orders.app:app"]
