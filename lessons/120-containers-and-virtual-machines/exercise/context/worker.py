@@ -1,1 +1,1 @@
-print('working')
+print("working")
