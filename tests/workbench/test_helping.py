@@ -104,6 +104,16 @@ def test_arrows_choose_more_typing_narrows_and_escape_leaves_the_text_alone(benc
     expect(bench.locator(".cm-content")).not_to_have_attribute("aria-activedescendant", re.compile("."))
 
 
+def test_one_escape_puts_the_list_away_and_lets_tab_lead_out_of_the_editor(bench: Page) -> None:
+    put(bench, "FROM debian:13\nCOPY --")
+    bench.keyboard.press("Control+Space")
+    expect(bench.locator("#suggestion-1")).to_be_visible()
+    bench.keyboard.press("Escape")
+    bench.keyboard.press("Tab")
+    expect(bench.locator(".cm-content")).not_to_be_focused()
+    assert text_of(bench) == "FROM debian:13\nCOPY --"
+
+
 def test_what_a_flag_takes_is_suggested_next_behind_an_emoji_too(bench: Page) -> None:
     put(bench, STAGES + "COPY --fr")
     bench.keyboard.press("Control+Space")

@@ -1,4 +1,4 @@
 FROM debian:trixie-slim
 RUN apt-get update && apt-get install -y --no-install-recommends python3 && rm -rf /var/lib/apt/lists/*
-COPY worker.py /work/worker.py
-CMD ["python3", "/work/worker.py"]
+COPY worker.py /app/worker.py
+CMD ["python3", "/app/worker.py"]

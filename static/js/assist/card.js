@@ -66,8 +66,10 @@ document.addEventListener(
   "keydown",
   (event) => {
     if (event.key !== "Escape" || !card) return;
-    event.stopPropagation();
-    event.preventDefault();
+    if (card.isEntered) {
+      event.stopPropagation();
+      event.preventDefault();
+    }
     hideCard();
   },
   true,

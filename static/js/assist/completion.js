@@ -7,6 +7,7 @@ import { announce, hang, looks, place } from "./popup.js";
 const MOST_SHOWN = 50;
 const GOES_ON = /[=/]$/; // something may follow at once
 
+let asked = 0; // counts what was asked for and put away, so that an answer that nobody waits for any more is passed over
 let list = null; // the suggestions that are open: view, from, options, shown, chosen, element
 
 /** Asks for suggestions at the cursor; the first is chosen. */
@@ -36,9 +37,10 @@ export function closeList() {
 }
 
 async function suggest(view, isAsked) {
+  const mine = (asked += 1);
   const answer = await ask("completion", view.state.selection.main.head);
-  if (!answer || !view.hasFocus) return;
   await looks;
+  if (!answer || mine !== asked || !view.hasFocus) return;
   closeList();
   hideCard();
   const element = hang(view, "div", "suggestions");
@@ -123,10 +125,17 @@ function accept(index) {
   if (GOES_ON.test(text)) suggest(view, true);
 }
 
+// The editor hears the key, too: with the list out of the way, Tab then leads out of the editor, as it does without a list.
+function dismiss() {
+  asked += 1;
+  closeList();
+}
+
 // While the list is open some keys are its own. What was only offered takes Enter and Tab after an arrow key has chosen.
 document.addEventListener(
   "keydown",
   (event) => {
+    if (event.key === "Escape") return void dismiss();
     if (!list || !list.view.contentDOM.contains(event.target) || event.isComposing) return;
     const last = list.shown.length - 1;
     const act = {
@@ -134,7 +143,6 @@ document.addEventListener(
       ArrowUp: () => choose(list.chosen > 0 ? list.chosen - 1 : last),
       PageDown: () => choose(Math.min(last, list.chosen + 8)),
       PageUp: () => choose(Math.max(0, list.chosen - 8)),
-      Escape: closeList,
       ...(list.chosen >= 0 && { Enter: () => accept(list.chosen), Tab: () => accept(list.chosen) }),
     }[event.key];
     const hasModifier = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
