@@ -12,7 +12,9 @@ let list = null; // the suggestions that are open: view, from, options, shown, c
 
 /** Asks for suggestions at the cursor; the first is chosen. */
 export function complete(view) {
-  return suggest(view, true);
+  if (list?.view !== view) return void suggest(view, true);
+  if (list.chosen < 0) choose(0); // it was offered while typing
+  announce(counted(list.shown.length));
 }
 
 /** Something was typed: the open list gets shorter, or another is asked for. */
