@@ -1,18 +1,30 @@
-// What the editor's keys do. The browser itself moves the cursor; here is what it cannot know or must not do: that the text
-// goes on beyond the lines on the screen, how to undo, how a line is indented, and what takes a piece of text away. Taking
+// What the editor's keys do. The browser itself moves the cursor by words; here is what it cannot know or must not do: that the
+// text goes on beyond the lines on the screen, how to undo, how a line is indented, and what takes a piece of text away. Taking
 // CodeMirror's whole keymap instead would bring its parsers along, 8 kB over the wire.
 
 import {
+  cursorCharLeft,
+  cursorCharRight,
   cursorDocEnd,
   cursorDocStart,
+  cursorLineBoundaryBackward,
+  cursorLineBoundaryForward,
+  cursorLineDown,
+  cursorLineUp,
   cursorPageDown,
   cursorPageUp,
   history,
   historyKeymap,
   isolateHistory,
   selectAll,
+  selectCharLeft,
+  selectCharRight,
   selectDocEnd,
   selectDocStart,
+  selectLineBoundaryBackward,
+  selectLineBoundaryForward,
+  selectLineDown,
+  selectLineUp,
   selectPageDown,
   selectPageUp,
 } from "@codemirror/commands";
@@ -94,6 +106,13 @@ export const keys = [
   ...historyKeymap,
   { key: "Enter", run: breakLine },
   { key: "Tab", run: indent, shift: outdent },
+  // The browser would move the cursor as well, and tell of it later: an answer that came in between would put it back.
+  { key: "ArrowLeft", run: cursorCharLeft, shift: selectCharLeft },
+  { key: "ArrowRight", run: cursorCharRight, shift: selectCharRight },
+  { key: "ArrowUp", run: cursorLineUp, shift: selectLineUp },
+  { key: "ArrowDown", run: cursorLineDown, shift: selectLineDown },
+  { key: "Home", run: cursorLineBoundaryBackward, shift: selectLineBoundaryBackward },
+  { key: "End", run: cursorLineBoundaryForward, shift: selectLineBoundaryForward },
   { key: "Mod-a", run: selectAll },
   { key: "Mod-Home", mac: "Cmd-ArrowUp", run: cursorDocStart, shift: selectDocStart },
   { key: "Mod-End", mac: "Cmd-ArrowDown", run: cursorDocEnd, shift: selectDocEnd },

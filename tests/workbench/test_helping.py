@@ -47,11 +47,7 @@ def put(page: Page, text: str) -> None:
     write(page, before + after)
     expect(page.locator("#dockerfile")).to_have_value(before + after)
     page.keyboard.press("Control+Home")
-    lines = before.split("\n") if cursor else (before + after).split("\n")
-    for _ in lines[:-1]:
-        page.keyboard.press("ArrowDown")
-    page.keyboard.press("Home")
-    for _ in lines[-1]:
+    for _ in before if cursor else before + after:
         page.keyboard.press("ArrowRight")
 
 
