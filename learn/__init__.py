@@ -13,6 +13,7 @@ Apps, cut along what a person does:
 - `workbench`: try something. The editor and its panels; the same as a command.
 - `reader`: read. Course map, lessons, reference pages, glossary.
 - `practice`: answer and come back. Learners, attempts, drafts, progress.
+- `cohorts`: teach. A teacher's classes, and what a teacher sees of them.
 - `accounts`: sign up, in and out; hands a guest's work to the account.
 
 One thread runs through all of it: the number of the instruction (`Node.index`). Whatever is shown carries it, so that pointing

@@ -44,6 +44,19 @@ def limited(name: str, per_minute: int) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
+def is_used_up(request: HttpRequest, name: str, per_minute: int) -> bool:
+    """Whether a person, or their address, has as many `count` in this minute as is allowed. Counts nothing itself."""
+    if not settings.DRYDOCK_LIMITS:
+        return False
+    return any(_counted(name, who) >= most for who, most in _ceilings(request, per_minute))
+
+
+def count(request: HttpRequest, name: str) -> None:
+    """Count one thing against a person and their address: a wrong guess, where right ones are to be free."""
+    for who, _ in _ceilings(request, 0):
+        _count(name, who, 1)
+
+
 def too_many(request: HttpRequest) -> HttpResponse:
     """The designed answer 429: how long to wait, and the text that was typed, so that nothing is lost."""
     wait = seconds_left()
@@ -77,11 +90,14 @@ def seconds_left() -> int:
 
 
 def _is_over(request: HttpRequest, name: str, per_minute: int) -> bool:
-    person, address = _person(request), f"address:{address_of(request)}"
     weight = 1 + _body_bytes(request) // BYTES_A_REQUEST
-    if _count(name, address, weight) > per_minute * (PEOPLE_AN_ADDRESS if person else 1):
-        return True
-    return person is not None and _count(name, person, weight) > per_minute
+    return any(_count(name, who, weight) > most for who, most in _ceilings(request, per_minute))
+
+
+def _ceilings(request: HttpRequest, per_minute: int) -> list[tuple[str, int]]:
+    """Whose count a request goes to, and how high each may be: the address first, then the person if it tells who it is."""
+    person, address = _person(request), f"address:{address_of(request)}"
+    return [(address, per_minute * PEOPLE_AN_ADDRESS), (person, per_minute)] if person else [(address, per_minute)]
 
 
 def _body_bytes(request: HttpRequest) -> int:
@@ -107,9 +123,17 @@ def _person(request: HttpRequest) -> str | None:
 
 def _count(name: str, who: str, weight: int) -> int:
     """What was asked for in the present minute, this request and its weight included."""
-    key = f"limit:{name}:{who}:{int(now() // WINDOW)}"
+    key = _key(name, who)
     cache.add(key, 0, 2 * WINDOW)
     try:
         return int(cache.incr(key, weight))
     except ValueError:  # thrown out between the two lines: a full cache forgives
         return weight
+
+
+def _counted(name: str, who: str) -> int:
+    return int(cache.get(_key(name, who)) or 0)
+
+
+def _key(name: str, who: str) -> str:
+    return f"limit:{name}:{who}:{int(now() // WINDOW)}"

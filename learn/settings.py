@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "learn.workbench",
     "learn.reader",
     "learn.practice",
+    "learn.cohorts",
     "learn.accounts",
 ]
 

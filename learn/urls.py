@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("workbench/", include("learn.workbench.urls")),
     path("accounts/", include("learn.accounts.urls")),
+    path("classes/", include("learn.cohorts.urls")),
     path("", include("learn.practice.urls")),
     path("", include("learn.reader.urls")),
 ]

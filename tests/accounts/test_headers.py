@@ -15,8 +15,25 @@ from tests.practice.people import Person
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["/", "/lessons/boxes/", "/workbench/", "/glossary/", "/reference/", "/reference/instructions/RUN/", "/progress/"]
-PERSONAL = [*PAGES, "/progress/export/", "/lessons/boxes/progress/", "/accounts/delete/", "/accounts/password/change/"]
-FAULTS = ["/nowhere/", "/lessons/nowhere/", "/lessons/boxes/questions/nowhere/", "/%00/", "/%ff/", "/static/nowhere.js"]
+PERSONAL = [
+    *PAGES,
+    "/classes/",
+    "/classes/join/",
+    "/progress/export/",
+    "/lessons/boxes/progress/",
+    "/accounts/delete/",
+    "/accounts/password/change/",
+]
+FAULTS = [
+    "/nowhere/",
+    "/classes/1/",
+    "/classes/join/B/",
+    "/lessons/nowhere/",
+    "/lessons/boxes/questions/nowhere/",
+    "/%00/",
+    "/%ff/",
+    "/static/nowhere.js",
+]
 
 
 @pytest.mark.parametrize("page", [*PERSONAL, *FAULTS, "/accounts/login/", "/accounts/signup/"])

@@ -12,6 +12,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from learn.cohorts.classes import make_class
+from learn.cohorts.invite import spelled
+from learn.cohorts.models import Cohort, Member
 from learn.course import Course
 from learn.practice.learners import SESSION_KEY
 from learn.practice.models import Attempt, Draft, Help, Learner, Visit
@@ -60,6 +63,26 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "/accounts/email/": (ASKS, OPEN),
     "/accounts/reauthenticate/": (ASKS, OPEN),
     "/accounts/password/reset/": (OPEN, OPEN),
+    "/classes/": (OPEN, OPEN),
+    "/classes/join/": (OPEN, OPEN),
+    "/classes/join/?code=BBBBB-BBBBB": (SENT, SENT),
+    "/classes/join/BBBBB-BBBBB/": (GONE, GONE),
+    "/classes/new/": (ASKS, OPEN),
+}
+# Those of a class, with `{class}`, `{member}` and `{code}` for the numbers and the code: what everybody gets.
+ROLES = ("guest", "learner", "member", "member of another class", "teacher of another class", "teacher")
+MEMBERS, TEACHERS, NOBODYS = (GONE, GONE, OPEN, GONE, GONE, OPEN), (GONE, GONE, GONE, GONE, GONE, OPEN), (GONE,) * 6
+CLASS_ADDRESSES: dict[str, tuple[str, ...]] = {
+    "/classes/{class}/": MEMBERS,
+    "/classes/{class}/leave/": (GONE, GONE, OPEN, GONE, GONE, GONE),
+    "/classes/{class}/settings/": TEACHERS,
+    "/classes/{class}/delete/": TEACHERS,
+    "/classes/{class}/members/{member}/remove/": TEACHERS,
+    "/classes/{class}/members/{stranger}/remove/": NOBODYS,
+    "/classes/{class}/members/9223372036854775808/remove/": NOBODYS,
+    "/classes/9223372036854775808/": NOBODYS,
+    # The code is for whoever has it.
+    "/classes/join/{code}/": (OPEN, OPEN, SENT, OPEN, OPEN, SENT),
 }
 SECRET = "FROM mine-alone"
 
@@ -71,6 +94,11 @@ def patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
             yield before + str(entry.pattern)
         else:
             yield from patterns(entry, before + str(entry.pattern))
+
+
+def made_up(address: str) -> str:
+    """An address of a class with some numbers in it."""
+    return address.replace("{class}", "1").replace("{member}", "1").replace("{stranger}", "2").replace("{code}", "B")
 
 
 def outcome(response: Any) -> str:
@@ -111,7 +139,7 @@ def test_the_table_leaves_no_address_of_ours_out() -> None:
     known = {str(pattern) for pattern in patterns(get_resolver())}
     ours = {pattern for pattern in known if not pattern.startswith("accounts/")} | {"accounts/delete/", "accounts/signup/"}
     asked = set()
-    for address in ADDRESSES:
+    for address in (*ADDRESSES, *(made_up(address) for address in CLASS_ADDRESSES)):
         asked.add(get_resolver().resolve(address.partition("?")[0]).route)
     assert ours <= asked, ours - asked
 
@@ -196,6 +224,55 @@ def test_nobody_is_led_to_another_site(course: Course, there: str, db: None) -> 
     assert 'href="javascript' not in page
 
 
+@pytest.fixture
+def people(cohort: Cohort, teacher: Person, guest: Person, another: Person, course: Course) -> dict[str, Person]:
+    """Somebody of each role: `cohort` has one member, "Mia Holm"; "another" is nobody in it."""
+    member, stranger, colleague = Person(course), Person(course), Person(course)
+    account("colleague")
+    colleague.sign_in("colleague")
+    other = make_class(User.objects.get(username="colleague"), "Next door")
+    for person, name, place in ((member, "Mia Holm", cohort), (stranger, "Jonas Dale", other)):
+        person.answer("shared")
+        assert place.code
+        assert person.browser.post(f"/classes/join/{spelled(place.code)}/", {"name": name}).status_code == 302
+    return dict(zip(ROLES, (guest, another, member, stranger, colleague, teacher), strict=True))
+
+
+def filled_in(address: str, cohort: Cohort) -> str:
+    numbers = {"{class}": cohort.pk, "{member}": cohort.members.get().pk, "{code}": spelled(cohort.code or "")}
+    numbers["{stranger}"] = Member.objects.exclude(cohort=cohort).get().pk
+    for name, value in numbers.items():
+        address = address.replace(name, str(value))
+    return address
+
+
+@pytest.mark.parametrize("address", CLASS_ADDRESSES)
+def test_each_address_of_a_class_opens_for_whom_it_should(cohort: Cohort, people: dict[str, Person], address: str) -> None:
+    where = filled_in(address, cohort)
+    found = {role: person.browser.get(where) for role, person in people.items()}
+    assert tuple(outcome(found[role]) for role in ROLES) == CLASS_ADDRESSES[address]
+    for role, response in found.items():
+        page = b"".join(response) if response.streaming else response.content
+        assert b"Jonas Dale" not in page or role == "member of another class"
+        assert b"Mia Holm" not in page or role in ("member", "teacher")
+        assert spelled(cohort.code or "").encode() not in page or role in ("teacher", *(ROLES if "{code}" in address else ()))
+
+
+def test_what_is_sent_to_a_class_by_whom_it_is_none_of_changes_nothing(cohort: Cohort, people: dict[str, Person]) -> None:
+    def kept() -> list[Any]:
+        return [list(table.objects.order_by("pk").values()) for table in (Cohort, Member)]
+
+    before = kept()
+    forms = ({"title": "taken over", "do": "rename"}, {"do": "renew"}, {"do": "close"}, {"name": "somebody else"}, {})
+    for address, allowed in CLASS_ADDRESSES.items():
+        for role, person in people.items():
+            if "{code}" in address or allowed[ROLES.index(role)] == OPEN:
+                continue
+            for form in forms:
+                assert person.browser.post(filled_in(address, cohort), form).status_code in (404, 405), (address, role)
+                assert kept() == before, (address, role)
+
+
 WRITES = [
     ("/workbench/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
     ("/workbench/analysis/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a"}),
@@ -214,6 +291,10 @@ WRITES = [
     ("/accounts/email/", {"email": "a@example.org", "action_add": ""}),
     ("/accounts/reauthenticate/", {"password": "seven-ships-sailing"}),
     ("/accounts/delete/", {"password": "seven-ships-sailing"}),
+    ("/classes/new/", {"title": "forged"}),
+    ("/classes/join/BBBBB-BBBBB/", {"name": "forged"}),
+    *((f"/classes/1/{what}", {"name": "forged", "do": "close"}) for what in ("", "leave/", "settings/", "delete/")),
+    ("/classes/1/members/1/remove/", {}),
 ]
 
 

@@ -306,8 +306,8 @@ def test_the_progress_page_tells_each_objective_and_what_is_next(learner: Person
 def test_queries_of_the_pages_are_constant(learner: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     learner.answer("shared")
     for _ in range(2):
-        # session, user, learner, attempts, visits
-        with django_assert_num_queries(5):
+        # session, user, learner, attempts, visits, classes
+        with django_assert_num_queries(6):
             learner.browser.get("/progress/")
         with django_assert_num_queries(5):
             learner.browser.get("/lessons/boxes/progress/")
