@@ -3,7 +3,8 @@
 A World is one machine with Docker: images, containers, volumes and networks, as one frozen value. A layer is a `Tree`; what a
 process does to its files is a sequence of operations (`Write`, `Remove`, `Move` …), carried out as overlayfs would. `launch`
 says what `docker run` would execute and who gets its signals, `predict_history` what `docker history` would print, and
-`task_definition` and `deployment` write the same image down for Amazon ECS and for Kubernetes.
+`task_definition` and `deployment` write the same image down for Amazon ECS and for Kubernetes, and `rounds`
+replaces the tasks of a service.
 
 `assemble` makes an image of what a simulated build is known to write, `replay` does a list of things with containers of it, and
 `lanes` tells file by file what its layers hold.
@@ -36,6 +37,7 @@ from learn.containers.overlay import (
     carry_out,
     changes,
 )
+from learn.containers.rolling import Bounds, Round, bounds, rounds
 from learn.containers.run import (
     HealthCheck,
     Launch,
@@ -95,6 +97,7 @@ __all__ = [
     "Act",
     "Append",
     "Assembled",
+    "Bounds",
     "Change",
     "ChangeMode",
     "ChangeOwner",
@@ -123,6 +126,7 @@ __all__ = [
     "Process",
     "RefusedError",
     "Remove",
+    "Round",
     "RunArguments",
     "RunError",
     "Session",
@@ -138,6 +142,7 @@ __all__ = [
     "World",
     "Write",
     "assemble",
+    "bounds",
     "carry_out",
     "changes",
     "changeset",
@@ -158,6 +163,7 @@ __all__ = [
     "read_acts",
     "read_changeset",
     "replay",
+    "rounds",
     "short_id",
     "task_definition",
     "write_acts",

@@ -138,6 +138,17 @@ class Rebuild:
 
 
 @dataclass(frozen=True, slots=True)
+class Rollout:
+    """A rolling deployment of `desired` tasks on Amazon ECS, round by round; `minimum` and `maximum` are its two percentages."""
+
+    template: ClassVar[str] = "rollout"
+    desired: int
+    minimum: int
+    maximum: int
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
 class FactSheet:
     """A table of facts that age."""
 
@@ -164,7 +175,7 @@ class Ask:
     question: Question
 
 
-Block = Prose | Example | Diagram | Compare | Rebuild | FactSheet | Picture | Ask
+Block = Prose | Example | Diagram | Compare | Rebuild | Rollout | FactSheet | Picture | Ask
 # The stack, the history and the configuration of the image; the log of a first build; the image on Amazon ECS and on Kubernetes.
 DIAGRAMS = ("layers", "history", "config", "log", "ecs", "kubernetes")
 # What happens to a file of the context between two builds: another content, another time stamp only, another mode; or another

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from learn.containers import bounds
 from learn.course.course import (
     CHANGES,
     DIAGRAMS,
@@ -22,6 +23,7 @@ from learn.course.course import (
     Picture,
     Prose,
     Rebuild,
+    Rollout,
     Section,
 )
 from learn.course.markdown import Report, Writer, plain_text
@@ -190,6 +192,17 @@ def _rebuild(arguments: list[str], caption: Html, line: int, material: Material)
     return Rebuild(file, change, about, material.file(about) if change == "with" else file, caption)
 
 
+def _rollout(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
+    if not all(argument.isdecimal() for argument in arguments):
+        raise Misuse("a rollout is told by three numbers: the desired count, the minimum and the maximum percent")
+    desired, minimum, maximum = map(int, arguments)
+    try:
+        bounds(desired, minimum, maximum)
+    except ValueError as error:
+        raise Misuse(str(error)) from error
+    return Rollout(desired, minimum, maximum, caption)
+
+
 def _fact_sheet(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
     name = arguments[0]
     if name not in material.facts:
@@ -225,6 +238,7 @@ BLOCKS: Mapping[str, tuple[_Maker, str]] = {
     "diagram": (_diagram, "KIND FILE"),
     "compare": (_compare, "BEFORE AFTER"),
     "rebuild": (_rebuild, "FILE CHANGE PATH"),
+    "rollout": (_rollout, "DESIRED MINIMUM MAXIMUM"),
     "facts": (_fact_sheet, "NAME"),
     "picture": (_picture, "FILE.svg"),
     "ask": (_ask, "QUESTION"),

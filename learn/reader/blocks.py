@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from learn.course import Ask, Block, Compare, Diagram, Example, Lesson, Rebuild, Section
+from learn.course import Ask, Block, Compare, Diagram, Example, Lesson, Rebuild, Rollout, Section
 from learn.diagrams import Table
 from learn.practice.questions import QuestionView
 from learn.reader.builds import TEXTS, rebuild_table
+from learn.reader.deployments import ShownRollout, show_rollout
 from learn.reader.figures import Figure, figure
 
 
@@ -22,6 +23,7 @@ class Shown:
     after: Figure | None = None
     asked: QuestionView | None = None
     rebuilt: Table | None = None
+    rollout: ShownRollout | None = None
     text: str = ""
 
     @property
@@ -53,6 +55,8 @@ def _show(block: Block, questions: Mapping[str, QuestionView]) -> Shown:
         return Shown(block, text=TEXTS[block.kind](block.file))
     if isinstance(block, Rebuild):
         return Shown(block, rebuilt=rebuild_table(block))
+    if isinstance(block, Rollout):
+        return Shown(block, rollout=show_rollout(block))
     if isinstance(block, Example | Diagram):
         return Shown(block, figure=figure(block.file.text))
     if isinstance(block, Compare):

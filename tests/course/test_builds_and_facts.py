@@ -72,6 +72,9 @@ def test_a_rebuild_is_computed(built, change, results):
         ("rebuild box.Dockerfile change gone.py", "hold no gone.py"),
         ("rebuild box.Dockerfile with gone.Dockerfile", "no file gone.Dockerfile"),
         ("facts gone", "no facts/gone.toml"),
+        ("rollout 4 half 100", "told by three numbers"),
+        ("rollout 0 50 100", "the desired count is 1 to 100, not 0"),
+        ("rollout 4 100 50", "the maximum percent is 100 or more, not 50"),
     ],
 )
 def test_what_cannot_be_shown_is_told(built, fence, sentence):
@@ -123,6 +126,8 @@ def test_the_page_shows_them(built, client: Client, settings: Settings):
         "rebuild box.Dockerfile change app.py",
         "diagram log box.Dockerfile",
         "diagram ecs box.Dockerfile",
+        "rollout 5 50 125",
+        "rollout 1 100 150",
     ):
         show(built, fence)
     settings.LESSONS = built.folder
@@ -134,5 +139,8 @@ def test_the_page_shows_them(built, client: Client, settings: Settings):
         "[2/4] COPY",
         "FARGATE",
         "open:app.py",
+        "at least 3 and at most 6 tasks",
+        "<td>3 old, 3 new</td>",
+        "never gets anywhere",
     ):
         assert expected in page
