@@ -176,8 +176,9 @@ class Ask:
 
 
 Block = Prose | Example | Diagram | Compare | Rebuild | Rollout | FactSheet | Picture | Ask
-# The stack, the history and the configuration of the image; the log of a first build; the image on Amazon ECS and on Kubernetes.
-DIAGRAMS = ("layers", "history", "config", "log", "ecs", "kubernetes")
+# The stack, the history and the configuration of the image; the log of a first build; the image on Amazon ECS and on Kubernetes;
+# what stopping its container comes to.
+DIAGRAMS = ("layers", "history", "config", "log", "ecs", "kubernetes", "stop")
 # What happens to a file of the context between two builds: another content, another time stamp only, another mode; or another
 # Dockerfile.
 CHANGES = ("change", "touch", "mode", "with")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from learn.course import Ask, Block, Compare, Diagram, Example, Lesson, Rebuild, Rollout, Section
 from learn.diagrams import Table
 from learn.practice.questions import QuestionView
-from learn.reader.builds import TEXTS, rebuild_table
+from learn.reader.builds import TABLES, TEXTS, rebuild_table
 from learn.reader.deployments import ShownRollout, show_rollout
 from learn.reader.figures import Figure, figure
 
@@ -22,7 +22,7 @@ class Shown:
     before: Figure | None = None
     after: Figure | None = None
     asked: QuestionView | None = None
-    rebuilt: Table | None = None
+    table: Table | None = None
     rollout: ShownRollout | None = None
     text: str = ""
 
@@ -53,8 +53,10 @@ def show_blocks(blocks: Iterable[Block], questions: Mapping[str, QuestionView]) 
 def _show(block: Block, questions: Mapping[str, QuestionView]) -> Shown:
     if isinstance(block, Diagram) and block.kind in TEXTS:
         return Shown(block, text=TEXTS[block.kind](block.file))
+    if isinstance(block, Diagram) and block.kind in TABLES:
+        return Shown(block, table=TABLES[block.kind](block.file))
     if isinstance(block, Rebuild):
-        return Shown(block, rebuilt=rebuild_table(block))
+        return Shown(block, table=rebuild_table(block))
     if isinstance(block, Rollout):
         return Shown(block, rollout=show_rollout(block))
     if isinstance(block, Example | Diagram):

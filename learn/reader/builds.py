@@ -1,4 +1,4 @@
-"""What a lesson shows of builds: their log, what the cache has when something changed, and the image on other platforms."""
+"""What a lesson shows of builds and of what becomes of their image: the log, the cache, other platforms, a stop."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from learn.containers import deployment, task_definition
+from learn.containers import RunError, deployment, launch, task_definition
 from learn.course import LessonFile, Rebuild
 from learn.diagrams import Row, Table
 from learn.dockerfile import ImageConfig, analyze
@@ -75,6 +75,29 @@ def _config(text: str) -> ImageConfig:
         raise ValueError("a Dockerfile without a stage has no image")
     return target.config
 
+
+@lru_cache(maxsize=KEPT)
+def _stop(text: str) -> Table:
+    """What `docker stop` comes to for a container of the image."""
+    columns = ("", "A container of this image")
+    try:
+        launched = launch(_config(text), base_is_known=False)
+    except RunError as error:
+        return Table("What docker run says", columns, (Row(("Is not started", error.message)),))
+    stop = launched.stop
+    why = stop.why[0].upper() + stop.why[1:] + "."
+    rows = (
+        Row(("Process 1", " ".join(launched.processes[0].argv))),
+        Row(("Gets", stop.signal)),
+        Row(("Ends", "at once" if stop.seconds == 0 else f"after {stop.seconds} seconds, by force")),
+        Row(("Exit code", str(stop.exit_code))),
+        Row(("Why", why)),
+    )
+    return Table("What docker stop does", columns, rows)
+
+
+# What is shown as a table, by the name that an author gives it.
+TABLES: Mapping[str, Callable[[LessonFile], Table]] = {"stop": lambda file: _stop(file.text)}
 
 # What is shown as text, by the name that an author gives it.
 TEXTS: Mapping[str, Callable[[LessonFile], str]] = {

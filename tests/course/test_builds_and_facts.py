@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from learn.course import FactSheet, Rebuild, problems
-from learn.reader.builds import TEXTS, rebuild_table
+from learn.reader.builds import TABLES, TEXTS, rebuild_table
 
 TOML, PAGE, FACTS = "110-boxes/lesson.toml", "110-boxes/lesson.md", "facts/ends.toml"
 SHEET = (
@@ -87,6 +87,24 @@ def test_logs_and_manifests_are_computed(built):
     assert "[2/4] COPY requirements.txt ." in TEXTS["log"](file)
     assert '"containerDefinitions"' in TEXTS["ecs"](file)
     assert "kind: Deployment" in TEXTS["kubernetes"](file)
+
+
+@pytest.mark.parametrize(
+    ("command", "first", "ends", "code"),
+    [
+        ("CMD gunicorn app:app", "/bin/sh -c gunicorn app:app", "after 10 seconds, by force", "137"),
+        ('CMD ["gunicorn", "app:app"]', "gunicorn app:app", "at once", "0"),
+    ],
+)
+def test_what_a_stop_comes_to_is_computed(built, command, first, ends, code):
+    built.write("110-boxes/box.Dockerfile", f"FROM python:3.13-slim\n{command}\n")
+    rows = TABLES["stop"](built.load().lesson("boxes").files[0]).rows
+    assert [row.cells[1] for row in rows[:4]] == [first, "SIGTERM", ends, code]
+    assert rows[4].cells[1].endswith(".")
+
+
+def test_a_command_that_only_the_base_knows_is_told_as_such(built):
+    assert "comes with the base image" in TABLES["stop"](built.load().lesson("boxes").files[0]).rows[0].cells[1]
 
 
 def test_facts_have_their_sources_and_their_date(shelf):
