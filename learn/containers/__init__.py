@@ -13,7 +13,7 @@ Docker's, runc's and the kernel's own words are used for what they refuse. Files
 runs as long as is known of it and writes nothing by itself. From outside, only what stands here is used.
 """
 
-from learn.containers.assembled import Assembled, assemble
+from learn.containers.assembled import Assembled, assemble, find_unknown
 from learn.containers.deploy import FARGATE_SIZES, Choices, Manifest, Note, deployment, task_definition
 from learn.containers.formats import columns, ellipsis, human_duration, human_size, short_id
 from learn.containers.history import HEADER as HISTORY_HEADER
@@ -151,6 +151,7 @@ __all__ = [
     "command_line",
     "deployment",
     "ellipsis",
+    "find_unknown",
     "hidden_sizes",
     "human_duration",
     "human_size",

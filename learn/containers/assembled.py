@@ -7,11 +7,12 @@ Linux image has stand in their place. What stands for many files (a package of w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
-from learn.containers.tree import Directory, Entry, File, FileError, Tree, Whiteout, plant, split_path
+from learn.containers.tree import MAX_DEPTH, MAX_NAME, Directory, Entry, File, FileError, Tree, Whiteout, plant, split_path
 from learn.dockerfile import ImageConfig
-from learn.dockerfile.rebuild import KeyedBuild, find_waste
+from learn.dockerfile.rebuild import KeyedBuild, Layer, find_waste
 
 USUAL_FOLDERS: Final = (
     "bin", "dev", "etc", "home", "lib", "opt", "proc", "root", "run", "sbin", "srv", "sys", "tmp", "usr/bin", "usr/lib",
@@ -52,66 +53,91 @@ class Assembled:
 
 def assemble(build: KeyedBuild) -> Assembled | None:
     """The image that a build makes; None where it makes none."""
-    target, waste = build.target, find_waste(build)
+    target, waste, unknown = build.target, find_waste(build), find_unknown(build)
     if target is None or waste is None:
         return None
-    base = build.snapshot.analysis.stages[_lowest(build)].base if target.tree.base else ""
-    said: list[str] = [f"What {base} has is not known here, but for the folders that every Linux image has."] if base else []
-    layers: list[Tree] = [plant({f"/{path}": Directory() for path in USUAL_FOLDERS})] if base else []
+    base = _base_name(build)
+    layers: list[Tree] = [_usual_folders()] if base else []
     made_by: list[Maker | None] = [None] if base else []
     for layer in target.tree.layers:
         node = layer.step.node
-        files: dict[str, Entry | str] = {f"/{path}": Whiteout() for path in layer.whiteouts}
-        left_out = links = 0
-        for path, entry in layer.added.items():
-            if entry.is_estimate:
-                left_out += 1
-            elif entry.kind == "link":
-                links += 1
-            elif entry.kind == "folder":
-                files[f"/{path}"] = Directory(mode=entry.mode, owner=entry.owner)
-            else:
-                files[f"/{path}"] = File(entry.size or 0, mode=entry.mode, owner=entry.owner)
-                said += [] if entry.size is not None else [f"Line {node.start_line}: the size of /{path} counts as nothing here."]
-        tree, refused = _planted(files)
-        layers.append(tree)
+        layers.append(_planted(layer))
         made_by.append(Maker(node.index, node.start_line, node.keyword))
-        said += [f"Line {node.start_line}: {sentence}." for sentence in layer.unknown]
-        what = "one package or cache" if left_out == 1 else f"{left_out} packages or caches"
-        said += [f"Line {node.start_line}: of {what} only the size is known."] if left_out else []
-        said += [f"Line {node.start_line}: symbolic links are left out here."] if links else []
-        said += [f"Line {node.start_line}: {refused} paths are too long or too deep to be followed."] if refused else []
     known = waste.total_bytes
     return Assembled(
         tuple(layers),
         tuple(made_by),
         target.stage.config,
         base,
-        tuple(dict.fromkeys(said)),
+        unknown,
         (waste.base.disk if waste.base else 0) + waste.added_bytes,
         known is not None and not base and all(layer.is_exact for layer in waste.layers),
     )
 
 
-def _lowest(build: KeyedBuild) -> int:
-    """The stage that the target's chain of stages stands on."""
-    assert build.target is not None  # noqa: S101 - the caller has looked
+def find_unknown(build: KeyedBuild) -> tuple[str, ...]:
+    """What is not known of the image that a build makes, as sentences; nothing where it makes none."""
+    target, base = build.target, _base_name(build)
+    if target is None:
+        return ()
+    said = [f"What {base} has is not known here, but for the folders that every Linux image has."] if base else []
+    for layer in target.tree.layers:
+        line = f"Line {layer.step.node.start_line}"
+        left_out = links = refused = 0
+        for path, entry in layer.added.items():
+            if entry.is_estimate:
+                left_out += 1
+            elif entry.kind == "link":
+                links += 1
+            elif not _fits(path):
+                refused += 1
+            elif entry.size is None:
+                said.append(f"{line}: the size of /{path} counts as nothing here.")
+        said += [f"{line}: {sentence}." for sentence in layer.unknown]
+        what = "one package or cache" if left_out == 1 else f"{left_out} packages or caches"
+        said += [f"{line}: of {what} only the size is known."] if left_out else []
+        said += [f"{line}: symbolic links are left out here."] if links else []
+        said += [f"{line}: {refused} paths are too long or too deep to be followed."] if refused else []
+    return tuple(dict.fromkeys(said))
+
+
+def _base_name(build: KeyedBuild) -> str:
+    """The base image that the target's chain of stages stands on; "" for scratch."""
+    if build.target is None or not build.target.tree.base:
+        return ""
     stage = build.target.stage
     while stage.base_stage is not None:
         stage = build.snapshot.analysis.stages[stage.base_stage]
-    return stage.index
+    return stage.base
 
 
-def _planted(files: dict[str, Entry | str]) -> tuple[Tree, int]:
-    """The files as a tree, and how many cannot stand in one."""
-    fitting: dict[str, Entry | str] = {}
-    for path, entry in files.items():
-        try:
-            split_path(path)
-        except FileError:
+@cache
+def _usual_folders() -> Tree:
+    return plant({f"/{path}": Directory() for path in USUAL_FOLDERS})
+
+
+def _planted(layer: Layer) -> Tree:
+    """What is known of a layer's files, as a tree."""
+    files: dict[str, Entry | str] = {f"/{path}": Whiteout() for path in layer.whiteouts if _fits(path)}
+    for path, entry in layer.added.items():
+        if entry.is_estimate or entry.kind == "link" or not _fits(path):
             continue
-        fitting[path] = entry
+        if entry.kind == "folder":
+            files[f"/{path}"] = Directory(mode=entry.mode, owner=entry.owner)
+        else:
+            files[f"/{path}"] = File(entry.size or 0, mode=entry.mode, owner=entry.owner)
     try:
-        return plant(fitting), len(files) - len(fitting)
+        return plant(files)
     except FileError:
-        return Tree(), len(files)
+        return Tree()
+
+
+def _fits(path: str) -> bool:
+    """Whether a path can stand in a tree."""
+    if len(path) * 4 <= MAX_NAME:  # bytes; nearly all are as short
+        return path.count("/") < MAX_DEPTH
+    try:
+        split_path(f"/{path}")
+    except FileError:
+        return False
+    return True

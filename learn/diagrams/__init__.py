@@ -13,9 +13,9 @@ how large an image is, by which figures, and what is in it in vain. `render_alon
 from learn.diagrams import configuration, layers, merged, stages, weight
 from learn.diagrams.drawing import Arrow, Box, Drawing, Row, Slip, Table
 from learn.diagrams.standalone import render_alone
-from learn.diagrams.svg import SvgText, render, tell
+from learn.diagrams.svg import SvgText, escape_text, render, tell
 
 __all__ = [
-    "Arrow", "Box", "Drawing", "Row", "Slip", "SvgText", "Table", "configuration", "layers", "merged", "render",
+    "Arrow", "Box", "Drawing", "Row", "Slip", "SvgText", "Table", "configuration", "escape_text", "layers", "merged", "render",
     "render_alone", "stages", "tell", "weight",
 ]  # fmt: skip

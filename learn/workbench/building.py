@@ -1,15 +1,12 @@
 """Builds on paper: what building a project now would do after the builds that were kept, and how any two of those differ.
 
-The cache is what the kept builds left in it. A build that is looked at again and again is simulated once: the last ones are
-remembered by the digest of their project.
+The cache is what the kept builds left in it.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import Final, Literal
 
 from learn.diagrams.drawing import instruction_class
@@ -20,25 +17,17 @@ from learn.dockerfile.rebuild import (
     KeyedStep,
     Rebuild,
     RebuiltStep,
-    Snapshot,
     TooLongError,
     compare,
     last_words,
     read_log,
-    simulate,
-    take_snapshot,
 )
 from learn.practice.models import Learner
+from learn.workbench import simulated
 from learn.workbench.models import Kind, State
-from learn.workbench.project import Project, ProjectError
+from learn.workbench.project import ProjectError
 from learn.workbench.states import states_of
-from learn.workbench.subject import Drawn
-
-MOST_REMEMBERED: Final = 64
-"""Builds that are remembered, of all learners together."""
-
-LARGEST_REMEMBERED: Final = 3_000
-"""Files and steps of a build that is remembered: what has more is simulated anew, so that memory is bounded."""
+from learn.workbench.subject import Drawn, analysed
 
 LONGEST: Final = 300
 """Characters of a title that are shown; a line may have 65,535 bytes."""
@@ -111,55 +100,36 @@ class KeptBuild:
 # ---- what was kept
 
 
-_remembered: OrderedDict[str, KeyedBuild] = OrderedDict()
-_lock: Final = Lock()
-
-
 def kept_builds(learner: Learner | None, place: str) -> list[KeptBuild]:
     """The builds of a place, newest first; what cannot be read any more is left out.
 
     One query, and one more where some are not remembered.
     """
     states = states_of(learner, place, Kind.BUILD)
-    with _lock:
-        known = {state.digest: _remembered[state.digest] for state in states if state.digest in _remembered}
+    known = {state.digest: build for state in states if (build := simulated.recall(state.digest))}
     missing = [state.pk for state in states if state.digest not in known]
     for state in State.objects.filter(pk__in=missing) if missing else ():
         try:
-            known[state.digest] = remember(state.digest, simulate(snapshot_of(state.project)))
+            project = state.project
+            known[state.digest] = simulated.remember(state.digest, simulated.build_of(project, analysed(project)))
         except (ProjectError, TooLongError):
             continue
     return [KeptBuild(state, known[state.digest]) for state in states if state.digest in known]
 
 
-def remember(digest: str, build: KeyedBuild) -> KeyedBuild:
-    """Keep a build in memory where it is not too large."""
-    size = len(build.steps) + len(build.sent.files) + sum(len(stage.tree.entries) for stage in build.stages.values())
-    if size <= LARGEST_REMEMBERED:
-        with _lock:
-            _remembered[digest] = build
-            while len(_remembered) > MOST_REMEMBERED:
-                _remembered.popitem(last=False)
-    return build
-
-
-def snapshot_of(project: Project) -> Snapshot:
-    """What a build of a project starts with."""
-    return take_snapshot(project.dockerfile, project.context, build_args=project.build_args, target=project.target or None)
-
-
-def build_of(drawn: Drawn, secrets: Mapping[str, str]) -> KeyedBuild:
-    """The build of a project whose analysis is there. Raises TooLongError."""
-    project = drawn.project
-    snapshot = Snapshot(drawn.analysis, project.context, project.build_args, project.target or None, secrets)
-    return without_secret(simulate(snapshot))
+def build_with(drawn: Drawn, secrets: Mapping[str, str]) -> KeyedBuild:
+    """The build of a project that is started with these secrets. Raises TooLongError."""
+    build = simulated.build_of(drawn.project, drawn.analysis)
+    return without_secret(replace(build, snapshot=replace(build.snapshot, secrets=secrets)))
 
 
 def without_secret(build: KeyedBuild) -> KeyedBuild:
     """The same build, where a RUN that requires a secret which is not given has that problem. BuildKit: secrets.GetSecret."""
-    given = build.snapshot.secrets
-    steps = tuple([replace(step, problem=step.problem or _lacks(step, given)) for step in build.steps])
-    return replace(build, steps=steps)
+    lacks = {step.index: lack for step in build.steps if not step.problem and (lack := _lacks(step, build.snapshot.secrets))}
+    if not lacks:
+        return build
+    steps = [replace(step, problem=lacks[step.index]) if step.index in lacks else step for step in build.steps]
+    return replace(build, steps=tuple(steps))
 
 
 def _lacks(step: KeyedStep, given: Mapping[str, str]) -> str:

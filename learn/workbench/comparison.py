@@ -20,13 +20,13 @@ from learn.dockerfile.rebuild import (
     KeyedBuild,
     KeyedStep,
     Rebuild,
-    Snapshot,
     TooLongError,
     base_size,
     find_waste,
-    rebuild,
 )
+from learn.dockerfile.rebuild import compare as rebuilt
 from learn.workbench.project import Project
+from learn.workbench.simulated import build_of, lasting_build_of
 
 Fate = Literal["shared", "new", "gone", "changed"]
 
@@ -134,14 +134,10 @@ def compare(before: Project, after: Project, analyses: tuple[Analysis, Analysis]
         ValueRow(title, old and _cut(old), new and _cut(new)) for title, old, new in configuration.differences(*analyses)
     )
     try:
-        layers = tuple(_layers(rebuild(_snapshot(before, analyses[0]), _snapshot(after, analyses[1]))))
+        layers = tuple(_layers(rebuilt(lasting_build_of(before, analyses[0]), build_of(after, analyses[1]))))
     except TooLongError as reason:
         return Comparison(values=values[:MOST_ROWS], findings=findings, problem=str(reason))
     return Comparison(layers, values[:MOST_ROWS], findings)
-
-
-def _snapshot(project: Project, analysis: Analysis) -> Snapshot:
-    return Snapshot(analysis, project.build_context, project.build_args, project.target or None)
 
 
 # ---- layers

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from learn.practice.models import Draft
-from learn.workbench import building
+from learn.workbench import simulated
 from learn.workbench.models import State, pack
 from tests.workbench.test_views import PAGE, PLACE, edit, words
 
@@ -108,6 +108,21 @@ def test_each_edit_shows_its_consequence_before_building(
     assert fates(response) == expected, case
     assert said in html.unescape(words(response))
     assert fates(send(client, "build:run", **change)) == "CCCC"
+
+
+ALL_FILES = "FROM debian:13\nCOPY . /src\nCMD a\n"
+
+
+@pytest.mark.parametrize(
+    ("ignored", "expected", "said"),
+    [("", "R", "What is taken from . differs: Dockerfile has another content."), ("Dockerfile\n", "C", "only its configuration")],
+)
+def test_the_dockerfile_is_one_of_the_files_that_are_copied(client: Client, ignored: str, expected: str, said: str) -> None:
+    files = {**FILES, ".dockerignore": ignored}
+    send(client, "build:run", text=ALL_FILES, files=files)
+    response = send(client, text=ALL_FILES.replace("CMD a", "CMD b"), files=files)
+    assert fates(response) == expected
+    assert said in html.unescape(words(response))
 
 
 WHY_NOT_ALL: list[tuple[str, str, str, str, str]] = [
@@ -337,12 +352,12 @@ def test_an_edit_asks_for_the_builds_once_and_never_again_for_their_content(clie
 
 def test_builds_are_read_again_where_memory_has_none(client: Client) -> None:
     send(client, "build:run")
-    building._remembered.clear()
+    simulated.forget()
     assert fates(send(client)) == "CCCC"
 
 
 def test_a_build_of_a_form_that_is_not_read_any_more_is_left_out(client: Client) -> None:
     send(client, "build:run")
-    building._remembered.clear()
+    simulated.forget()
     State.objects.update(packed=pack('{"format":99}'), digest="other")
     assert fates(send(client)) == "RRRR"

@@ -2,10 +2,11 @@
 
 The order, each on the ones before: `wildcards` and `context` (what a build sees, what COPY selects), `tree` (the files of
 an image, layer by layer), `sizes` (tables of estimates), `shell`, `packages` and `commands` (what simple RUN commands do to
-a tree), `keys` (the named ingredients of a step's cache key), `simulate` (one build: keys and trees of all stages it needs),
-`compare` (two builds: hit or miss, and because of what), `log` (the progress output), `waste` (bytes that a later layer
-hides) and `crossing` (the files that one stage takes from another). `rewrite` changes one line of a text and `what_if` says
-what that would do. `sample_contexts` are projects to begin with.
+a tree), `keys` (the named ingredients of a step's cache key), `memory` (what earlier builds found out about a
+step), `simulate` (one build: keys and trees of all stages it needs), `compare` (two builds: hit or miss, and because of what),
+`log` (the progress output), `waste` (bytes that a later layer hides) and `crossing` (the files that one stage takes from
+another). `rewrite` changes one line of a text and `what_if` says what that would do. `sample_contexts` are projects to begin
+with.
 
 BuildKit is the authority for keys: `solver/llbsolver/ops/exec.go` and `file.go` (CacheMap), `cache/contenthash/checksum.go`,
 `frontend/dockerfile/dockerfile2llb`. The real builder's hits and misses are compared in `tests/engine/test_cache.py`.
@@ -19,13 +20,14 @@ from learn.dockerfile.rebuild.log import Vertex, last_words, plain_lines, read_l
 from learn.dockerfile.rebuild.sample_contexts import Sample, samples
 from learn.dockerfile.rebuild.simulate import KeyedBuild, KeyedStage, KeyedStep, Snapshot, TooLongError, simulate, take_snapshot
 from learn.dockerfile.rebuild.sizes import BaseSize, Estimate, base_size, size_text
+from learn.dockerfile.rebuild.tree import Layer
 from learn.dockerfile.rebuild.waste import HiddenFile, LayerSize, Waste, find_waste
 from learn.dockerfile.rebuild.what_if import Effect, Proposal, Sight, find_effect, propose, touched
 
 __all__ = [
     "BaseSize", "Context", "ContextError", "CrossedFile", "Crossing", "Difference", "Effect", "Estimate", "File", "FileKey",
-    "HiddenFile", "Ingredient", "KeyedBuild", "KeyedStage", "KeyedStep", "LayerSize", "Proposal", "Rebuild", "RebuiltStep",
-    "Sample", "Sight", "Snapshot", "TooLongError", "Vertex", "Waste", "base_size", "compare", "find_crossings", "find_effect",
-    "find_waste", "folder", "last_words", "link", "plain_lines", "propose", "read_log", "rebuild", "samples", "simulate",
-    "size_text", "take_snapshot", "text_file", "touched",
+    "HiddenFile", "Ingredient", "KeyedBuild", "KeyedStage", "KeyedStep", "Layer", "LayerSize", "Proposal", "Rebuild",
+    "RebuiltStep", "Sample", "Sight", "Snapshot", "TooLongError", "Vertex", "Waste", "base_size", "compare",
+    "find_crossings", "find_effect", "find_waste", "folder", "last_words", "link", "plain_lines", "propose", "read_log",
+    "rebuild", "samples", "simulate", "size_text", "take_snapshot", "text_file", "touched",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, Protocol, TypeVar
@@ -189,6 +189,8 @@ def _folders_above(path: str) -> Iterable[str]:
 
 # ---- what COPY and ADD select
 
+_NOTHING: Final = Patterns(())
+
 
 class HasKind(Protocol):
     """What `select` must know of a file."""
@@ -229,13 +231,13 @@ class Selection:
         return not self.picked and not self.folders and not self.is_pattern
 
 
-def select(files: Mapping[str, Entry], source: str, *, exclude: Iterable[str] = (), parents: bool = False) -> Selection:
+def select(files: Mapping[str, Entry], source: str, *, exclude: Sequence[str] = (), parents: bool = False) -> Selection:
     """The files that a source names. `files` have relative paths. BuildKit: dispatchCopy, contenthash and fsutil's copy.
 
     A folder is copied by its contents; a link that is the source itself is followed. `exclude` are patterns of `--exclude`,
     relative to the source. Raises BadPatternError.
     """
-    left_out = read_patterns(exclude)
+    left_out = read_patterns(exclude) if exclude else _NOTHING
     if parents:
         return _with_parents(files, source, left_out)
     path = clean_path(f"/{source}")[1:]
@@ -243,7 +245,7 @@ def select(files: Mapping[str, Entry], source: str, *, exclude: Iterable[str] = 
         return _select_pattern(files, path, left_out)
     real = follow(files, path)
     if real == "" or (real in files and files[real].kind == "folder"):
-        return Selection(tuple(_contents(files, real, left_out)), (real,) if real else ("",))
+        return Selection(tuple(_contents(files, real, left_out)), (real,))
     if real not in files:
         return Selection(())
     name = posixpath.basename(path)
@@ -274,11 +276,13 @@ def follow(files: Mapping[str, Entry], path: str) -> str:
     return at
 
 
-def _contents(files: Mapping[str, Entry], top: str, left_out: Patterns) -> Iterable[Picked]:
+def _contents(files: Mapping[str, Entry], top: str, left_out: Patterns) -> list[Picked]:
     prefix = f"{top}/" if top else ""
-    for path in sorted(files):
-        if path.startswith(prefix) and not left_out.matches(path[len(prefix) :]):
-            yield Picked(path, path[len(prefix) :])
+    start = len(prefix)
+    inside = sorted([path for path in files if path.startswith(prefix)])
+    if left_out.patterns:
+        inside = [path for path in inside if not left_out.matches(path[start:])]
+    return [Picked(path, path[start:]) for path in inside]
 
 
 def _select_pattern(files: Mapping[str, Entry], pattern: str, left_out: Patterns) -> Selection:

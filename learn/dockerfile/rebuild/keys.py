@@ -64,8 +64,17 @@ def key_of(ingredients: Sequence[Ingredient]) -> str:
 
     Where selected files lie in their source is not looked at, only what they are.
     """
-    parts = [(one.name, "" if one.name == "files" else one.about, one.value) for one in ingredients]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    return key_of_words(words_of(ingredients))
+
+
+def words_of(ingredients: Sequence[Ingredient]) -> str:
+    """The ingredients as they go into a key: the words of some can be put behind those of others."""
+    return "".join([repr((one.name, "" if one.name == "files" else one.about, one.value)) for one in ingredients])
+
+
+def key_of_words(words: str) -> str:
+    """The key that `words_of` all ingredients come to."""
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 # ---- RUN

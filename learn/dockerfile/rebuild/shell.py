@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from learn.dockerfile.rebuild.context import content_digest
@@ -26,13 +26,17 @@ class Blob:
     reason: str = ""
 
 
+def _no_text(_digest: str) -> bytes | None:
+    return None
+
+
 @dataclass(slots=True)
 class Shell:
     """The shell of one RUN while its commands are read.
 
     `folder` is the working folder, `owner` what new files belong to, `token` something that only runs with the same key share,
-    `mounts` resolved paths whose contents are not in the layer, `variables` the environment. `texts` are the contents of the
-    build context's files by their digests.
+    `mounts` resolved paths whose contents are not in the layer, `variables` the environment. `texts` gives the content of
+    a file of the build context by its digest.
     """
 
     tree: Tree
@@ -42,7 +46,7 @@ class Shell:
     token: str
     mounts: Sequence[str] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, bytes] = field(default_factory=dict)
+    texts: Callable[[str], bytes | None] = _no_text
     piped: Blob | None = None
     count: int = 0
 
@@ -65,12 +69,13 @@ class Shell:
             wildcards = Wildcards(pattern)
         except BadPatternError:
             return []
-        depth = pattern.count("/")
+        depth, beginning = pattern.count("/"), wildcards.beginning
         last_is_hidden = posixpath.basename(pattern).startswith(".")
         return sorted(
             name
             for name in self.tree.names()
-            if name.count("/") == depth
+            if name.startswith(beginning)
+            and name.count("/") == depth
             and wildcards.matches(name)
             and (last_is_hidden or not posixpath.basename(name).startswith("."))
         )
@@ -89,7 +94,7 @@ class Shell:
     def text(self, word: str) -> str | None:
         """The text of a file that came from the build context as it is; None for another."""
         found = self.tree.find(self.path(word))
-        content = self.texts.get(found.content) if found is not None and not self.tree.blurred_by else None
+        content = self.texts(found.content) if found is not None and not self.tree.blurred_by else None
         return None if content is None else content.decode(errors="replace")
 
     def new_blob(self, size: int | None = None) -> Blob:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from learn.dockerfile.analysis import Analysis, Options, analyze
 from learn.dockerfile.build.facts import Build, Stage, Step
-from learn.dockerfile.build.variables import Suggestions
 from learn.dockerfile.expansion import ExpansionError, expand
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import to_lower
@@ -27,9 +26,10 @@ from learn.dockerfile.platforms import BUILD_ARCHITECTURE, BUILD_OS
 from learn.dockerfile.rebuild import keys
 from learn.dockerfile.rebuild.commands import read_commands
 from learn.dockerfile.rebuild.context import Context, Selection, content_digest
-from learn.dockerfile.rebuild.keys import Ingredient, Scope, key_of
+from learn.dockerfile.rebuild.keys import Ingredient, Scope, key_of, key_of_words, words_of
+from learn.dockerfile.rebuild.memory import Memory, Said
 from learn.dockerfile.rebuild.shell import Shell
-from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry, NotFollowedError, Tree
+from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Effect, Entry, NotFollowedError, Tree
 from learn.dockerfile.rebuild.wildcards import BadPatternError
 from learn.dockerfile.references import full_name
 from learn.dockerfile.transfer import Transfer, is_git, is_http
@@ -157,14 +157,20 @@ class KeyedBuild:
         return tuple([step.problem for step in self.steps if step.problem])
 
 
-def simulate(snapshot: Snapshot) -> KeyedBuild:
-    """The keys and files of a build. Raises TooLongError."""
+_MEMORY: Final = Memory()
+
+
+def simulate(snapshot: Snapshot, memory: Memory = _MEMORY) -> KeyedBuild:
+    """The keys and files of a build. Raises TooLongError.
+
+    What earlier builds had in common with it comes from the `memory`; it changes nothing but how long this takes.
+    """
     build = snapshot.analysis.build
     needed = [stage for stage in build.stages if stage.is_needed]
     if sum(len(stage.steps) + 1 for stage in needed) > MAX_STEPS:
         raise TooLongError(f"Cache and sizes are shown for up to {MAX_STEPS} instructions; this file needs more.")
     sent = snapshot.context.sent(snapshot.analysis.source.name)
-    walk = _Walk(snapshot, build, sent)
+    walk = _Walk(snapshot, build, sent, memory)
     for stage in needed:
         walk.take(stage)
     return KeyedBuild(snapshot, tuple(walk.steps), walk.stages, sent)
@@ -183,16 +189,15 @@ class _End:
 class _Walk:
     """The walk through the needed stages in the order of the file, where each comes after what it needs."""
 
-    def __init__(self, snapshot: Snapshot, build: Build, sent: Context) -> None:
+    def __init__(self, snapshot: Snapshot, build: Build, sent: Context, memory: Memory) -> None:
         self.snapshot = snapshot
         self.build = build
         self.sent = sent
+        self.memory = memory
         self.steps: list[KeyedStep] = []
         self.stages: dict[int, KeyedStage] = {}
         self._ends: dict[int, _End] = {}
-        self.texts = {
-            file.digest: file.content for file in sent.files.values() if file.kind == "file" and file.content is not None
-        }
+        self._texts: dict[str, bytes] | None = None
         self.first_of: dict[tuple[str, str], int] = {}
         self._has_many = len(build.stages) > 1 or _names_images(build)
         self._by_name = {stage.name: stage.index for stage in build.stages if stage.name}
@@ -205,6 +210,13 @@ class _Walk:
         draft = keyed.draft
         self._ends[stage.index] = _End(dict(draft.environment), dict(draft.env), dict(draft.arguments), keyed.state)
         self.stages[stage.index] = KeyedStage(stage, tuple(keyed.indexes), keyed.tree, keyed.last)
+
+    def text(self, digest: str) -> bytes | None:
+        """The content of the context's file with this digest; None where it has none."""
+        if self._texts is None:
+            files = [file for file in self.sent.files.values() if file.kind == "file"]
+            self._texts = {file.digest: file.content for file in files if file.content is not None}
+        return self._texts.get(digest)
 
     def end_of(self, stage: int) -> _End:
         """What a stage that was taken left."""
@@ -244,6 +256,25 @@ class _Mounted:
     missing: str = ""
 
 
+def _nobody(_name: str, _names: Iterable[str]) -> str | None:
+    """Of undeclared variables the analysis has spoken."""
+    return None
+
+
+class _InScope(NamedTuple):
+    """All that what an instruction says depends on."""
+
+    keyword: str
+    original: str
+    form: str | None
+    heredocs: tuple[tuple[str, str, bool, bool], ...]
+    shell: tuple[str, ...] | None
+    user: str
+    directory: str
+    variables: tuple[tuple[str, str], ...]
+    escape: str
+
+
 class _StageWalk:
     """One stage while its steps are carried out."""
 
@@ -255,10 +286,9 @@ class _StageWalk:
         self._shown = 0
         self._total = sum(step.instruction.KEYWORD in LAYERED for step in stage.steps)
         self._variables: tuple[Ingredient, ...] | None = None
+        self._pairs: tuple[tuple[str, str], ...] = ()
         snapshot = walk.snapshot
-        self.draft = draft = Draft(
-            walk.build.syntax.escape, snapshot.build_args, walk.build.global_args, Budget(), Suggestions().nearest
-        )
+        self.draft = draft = Draft(walk.build.syntax.escape, snapshot.build_args, walk.build.global_args, Budget(), _nobody)
         draft.is_built = lambda _name, _may_be_number: True
         base = UNSET if stage.base_stage is None else walk.build.stages[stage.base_stage].config
         draft.begin(stage.name or f"stage-{stage.index}", base)
@@ -291,7 +321,9 @@ class _StageWalk:
         platform = stage.platform or f"{BUILD_OS}/{BUILD_ARCHITECTURE}"
         ingredients = (Ingredient("base", base), Ingredient("platform", platform))
         self.tree = Tree(f"{base} for {platform}")
-        self._add(None, stage.node.index, stage.node.start_line, "FROM", f"FROM {base}", list(ingredients), parent=None)
+        text = f"FROM {base}"
+        key = key_of([Ingredient("keyword", "FROM"), *ingredients])
+        self._add(None, stage.node.index, stage.node.start_line, "FROM", text, ingredients, key, parent=None)
 
     # ---- steps
 
@@ -319,9 +351,15 @@ class _StageWalk:
 
     def _scope(self) -> Scope:
         if self._variables is None:
-            values = self.draft.environment
-            self._variables = tuple([Ingredient("variable", value, name) for name, value in values.items()])
+            self._pairs = tuple(self.draft.environment.items())
+            self._variables = tuple([Ingredient("variable", value, name) for name, value in self._pairs])
         return Scope(self._variables, self.draft.environment, self.draft.user or "", self.draft.working_dir or "/")
+
+    def _in_scope(self, step: Step, scope: Scope) -> _InScope:
+        node = step.node
+        heredocs = tuple([(each.name, each.content, each.expand, each.strip_tabs) for each in node.heredocs])
+        keyword, escape = step.instruction.KEYWORD, self._walk.build.syntax.escape
+        return _InScope(keyword, node.original, node.form, heredocs, step.shell, scope.user, scope.directory, self._pairs, escape)
 
     def _add(
         self,
@@ -330,7 +368,8 @@ class _StageWalk:
         line: int,
         keyword: str,
         text: str,
-        ingredients: list[Ingredient],
+        ingredients: Sequence[Ingredient],
+        key: str,
         *,
         parent: int | None,
         feeds: Sequence[int] = (),
@@ -338,15 +377,14 @@ class _StageWalk:
         problem: str = "",
         taken: Sequence[str] | None = None,
         images: Sequence[str] = (),
-    ) -> str:
-        """Note a step; its key."""
+    ) -> None:
+        """Note a step with its key."""
         self._shown += 1
         width = int(1 + math.log10(self._total))
         onbuild = "ONBUILD " if step is not None and step.triggered_by is not None else ""
         title = f"[{self._walk.name_in_titles(self._stage)}{self._shown:>{width}}/{self._total}] {onbuild}{text}"
         snapshot = self._walk.snapshot
         ignores = keyword != "FROM" and (snapshot.no_cache or (self._stage.name or "") in snapshot.no_cache_stages)
-        key = key_of([Ingredient("keyword", keyword), *ingredients])
         state = key_of([Ingredient("parent", self.state), Ingredient("parent", key)]) if is_linked else key
         index = len(self._walk.steps)
         first = self._walk.first_of.setdefault((key, text), index)
@@ -360,7 +398,6 @@ class _StageWalk:
         self.indexes.append(index)
         self.state = state
         self.last = index
-        return key
 
     def _text(self, step: Step, values: Mapping[str, str]) -> str:
         """The builder's name for a step, its variables replaced. BuildKit: processCmdEnv, uppercaseCmd."""
@@ -378,14 +415,14 @@ class _StageWalk:
 
     def _run(self, step: Step, run: Run) -> None:
         scope = self._scope()
-        mounts = self._mounts(run)
-        ingredients = [Ingredient("parent", self.state), *keys.run_ingredients(run, step, scope)]
+        place = self._in_scope(step, scope)
+        said = self._walk.memory.said(place, lambda: self._read_run(step, run, scope))
+        ingredients = [Ingredient("parent", self.state), *said.ingredients]
         feeds: list[int] = []
         images: list[str] = []
         taken: list[str] | None = None
         problem = ""
-        for mount in mounts:
-            ingredients.append(keys.mount_ingredient(mount, scope.directory))
+        for mount in said.mounts:
             if mount.type == "bind":
                 mounted = self._mounted_files(mount)
                 ingredients.append(mounted.files)
@@ -393,21 +430,45 @@ class _StageWalk:
                 images += mounted.images
                 taken = taken if mounted.taken is None else [*(taken or ()), *mounted.taken]
                 problem = problem or mounted.missing
-        node = step.node
-        text = self._text(step, scope.values)
+        key = key_of_words(said.words + words_of([ingredients[0], *ingredients[1 + len(said.ingredients) :]]))
+        node, stands_on = step.node, (self.state, key, len(self.tree.layers))
+        self._add(
+            step, node.index, node.start_line, "RUN", said.text, ingredients, key,
+            parent=self.last, feeds=feeds, problem=problem, taken=taken, images=images,
+        )  # fmt: skip
+        effect = self._walk.memory.effect(said, stands_on)
+        if effect is None or any((self._walk.text(digest) is not None) != was_known for digest, was_known in effect.texts):
+            effect = self._carry_out(step, said, scope, key)
+            self._walk.memory.keep(place, said, stands_on, effect)
+        else:
+            self.tree.repeat(step, effect)
+        if effect.unknown:
+            self.tree.blurred_by = key
+
+    def _read_run(self, step: Step, run: Run, scope: Scope) -> Said:
+        mounts = tuple(self._mounts(run))
+        ingredients = [*keys.run_ingredients(run, step, scope)]
+        ingredients += [keys.mount_ingredient(mount, scope.directory) for mount in mounts]
+        text, node = self._text(step, scope.values), step.node
         if len(run.words) == 1 and node.heredocs and run.words[0].lstrip().startswith("<<"):
             lines = node.heredocs[0].content.strip().replace("\r\n", "\n").split("\n")
             text += f" ({lines[0]}{'...' if len(lines) > 1 else ''})"
-        key = self._add(
-            step, node.index, node.start_line, "RUN", text, ingredients,
-            parent=self.last, feeds=feeds, problem=problem, taken=taken, images=images,
-        )  # fmt: skip
+        return Said(text, tuple(ingredients), words_of([Ingredient("keyword", "RUN"), *ingredients]), mounts)
+
+    def _carry_out(self, step: Step, said: Said, scope: Scope, key: str) -> Effect:
+        """Do to the tree what the commands of a RUN do."""
+        asked: dict[str, bool] = {}
+
+        def text(digest: str) -> bytes | None:
+            found = self._walk.text(digest)
+            asked[digest] = found is not None
+            return found
+
         layer = self.tree.open(step)
-        targets = [self.tree.resolve(keys.mount_target(mount, scope.directory)) for mount in mounts if mount.env is None]
-        shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values, self._walk.texts)
+        targets = [self.tree.resolve(keys.mount_target(mount, scope.directory)) for mount in said.mounts if mount.env is None]
+        shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values, text)
         read_commands(shell, self._walk.build.script(step).commands)
-        if self.tree.close().unknown:
-            self.tree.blurred_by = key
+        return self.tree.effect(self.tree.close(), tuple(asked.items()))
 
     def _mounts(self, run: Run) -> list[Mount]:
         found: list[Mount] = []
@@ -437,11 +498,13 @@ class _StageWalk:
     # ---- COPY and ADD
 
     def _copy(self, step: Step, instruction: Copy | Add) -> None:
-        transfer = keys.expanded_transfer(step)
-        directory = self.draft.working_dir or "/"
+        scope = self._scope()
+        place = self._in_scope(step, scope)
+        said = self._walk.memory.said(place, lambda: self._read_copy(step, scope))
+        transfer = said.transfer
+        assert transfer is not None  # noqa: S101 - what _read_copy reads has one
         is_linked = keys.is_independent(instruction)
-        ingredients = [] if is_linked else [Ingredient("parent", self.state)]
-        ingredients += keys.copy_ingredients(step, transfer, directory)
+        own = [] if is_linked else [Ingredient("parent", self.state)]
         name = instruction.from_ if isinstance(instruction, Copy) else ""
         index = self._walk.source(name, may_be_number=True) if name else None
         taken: list[tuple[str, Selection]] = []
@@ -450,24 +513,38 @@ class _StageWalk:
             if is_http(source) or is_git(source):
                 continue
             files, selection, missing = self._taken(source, instruction, name, index)
-            ingredients.append(files)
+            own.append(files)
             taken.append((source, selection))
             problem = problem or missing
         feeds = [] if index is None else [last for last in [self._walk.stages[index].last] if last is not None]
         from_context = None if name or not taken else [item.path for _, selection in taken for item in selection.picked]
-        node = step.node
-        key = self._add(
-            step, node.index, node.start_line, instruction.KEYWORD, self._text(step, self.draft.environment), ingredients,
+        key = key_of_words(said.words + words_of(own))
+        node, stands_on = step.node, (self.state, key, len(self.tree.layers))
+        self._add(
+            step, node.index, node.start_line, instruction.KEYWORD, said.text, [*said.ingredients, *own], key,
             parent=self.last, feeds=feeds, is_linked=is_linked, problem=problem, taken=from_context,
             images=[full_name(name)] if name and index is None else [],
         )  # fmt: skip
-        layer = self.tree.open(step)
-        try:
-            self._write_copied(step, instruction, transfer, taken, index)
-        except NotFollowedError as reason:
-            layer.unknown.append(str(reason))
-        if self.tree.close().unknown:
+        effect = self._walk.memory.effect(said, stands_on)
+        if effect is None:
+            layer = self.tree.open(step)
+            try:
+                self._write_copied(said.contents, instruction, transfer, taken, index)
+            except NotFollowedError as reason:
+                layer.unknown.append(str(reason))
+            effect = self.tree.effect(self.tree.close())
+            self._walk.memory.keep(place, said, stands_on, effect)
+        else:
+            self.tree.repeat(step, effect)
+        if effect.unknown:
             self.tree.blurred_by = key
+
+    def _read_copy(self, step: Step, scope: Scope) -> Said:
+        transfer = keys.expanded_transfer(step)
+        ingredients = keys.copy_ingredients(step, transfer, scope.directory)
+        words = words_of([Ingredient("keyword", step.instruction.KEYWORD), *ingredients])
+        contents = tuple(keys.copied_contents(step))
+        return Said(self._text(step, scope.values), tuple(ingredients), words, (), transfer, contents)
 
     def _taken(self, source: str, instruction: Copy | Add, name: str, index: int | None) -> tuple[Ingredient, Selection, str]:
         """The checksum of what one source selects, the selection, and what is missing."""
@@ -492,13 +569,17 @@ class _StageWalk:
         return files if files.is_certain else replace(files, value=f"{files.value} in {self._walk.end_of(index).state}")
 
     def _write_copied(
-        self, step: Step, instruction: Copy | Add, transfer: Transfer, taken: Sequence[tuple[str, Selection]], index: int | None
+        self,
+        contents: Sequence[tuple[str, str]],
+        instruction: Copy | Add,
+        transfer: Transfer,
+        taken: Sequence[tuple[str, Selection]],
+        index: int | None,
     ) -> None:
         """Put what was selected into the tree."""
         tree = self.tree
         to = keys.destination(transfer.destination, self.draft.working_dir or "/")
         place = tree.resolve(to)
-        contents = keys.copied_contents(step)
         is_folder = to.endswith(("/", "/.")) or len(transfer.sources) + len(contents) > 1 or tree.is_folder(place)
         for source in transfer.sources:
             if is_http(source) or is_git(source):
@@ -548,7 +629,7 @@ class _StageWalk:
         if not transfer.chmod and not transfer.chown:
             return entry
         mode = int(transfer.chmod, 8) if transfer.chmod.isdigit() and entry.kind != "link" else entry.mode
-        return replace(entry, mode=mode, owner=transfer.chown or entry.owner)
+        return entry.of(mode, transfer.chown or entry.owner)
 
     # ---- WORKDIR
 
@@ -559,7 +640,8 @@ class _StageWalk:
         ingredients = [Ingredient("parent", self.state), Ingredient("directory", path), Ingredient("user", self.draft.user or "")]
         node = step.node
         text = self._text(step, self.draft.environment)
-        self._add(step, node.index, node.start_line, "WORKDIR", text, ingredients, parent=self.last)
+        key = key_of([Ingredient("keyword", "WORKDIR"), *ingredients])
+        self._add(step, node.index, node.start_line, "WORKDIR", text, ingredients, key, parent=self.last)
         self.tree.open(step)
         try:
             self.tree.make_folders(self.tree.resolve(path), owner=self.draft.user or "0:0")

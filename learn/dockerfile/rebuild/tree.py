@@ -67,6 +67,12 @@ class Entry:
             self.times,
         )
 
+    def of(self, mode: int, owner: str) -> Entry:
+        """The same with another mode and owner, written out for the same reason."""
+        return Entry(
+            self.kind, self.size, mode, owner, self.content, self.target, self.layer, self.is_estimate, self.reason, self.times
+        )
+
     def same_file(self, other: Entry) -> bool:
         """Whether both hold the same bytes."""
         return self.kind == other.kind == "file" and self.content == other.content and self.size == other.size
@@ -103,13 +109,30 @@ class Layer:
         return self.is_known and not any(entry.is_estimate for entry in self.added.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one step did to a tree, to be done again to an equal one.
+
+    `gone` are the paths that are not there any more. `texts` tells of each file's text that was looked for whether it was known.
+    """
+
+    added: dict[str, Entry]
+    hidden: dict[str, Entry]
+    whiteouts: tuple[str, ...]
+    unknown: list[str]
+    gone: tuple[str, ...]
+    written: int
+    looks: int
+    texts: tuple[tuple[str, bool], ...] = ()
+
+
 class Tree:
     """Paths are relative to the root, without a slash in front. `base` names the image below, "" where there is none.
 
     `blurred_by` is the key of the last step with an unknown effect, which may have changed any file, or "".
     """
 
-    __slots__ = ("_looks", "_open", "base", "blurred_by", "entries", "layers", "written")
+    __slots__ = ("_before", "_looks", "_open", "base", "blurred_by", "entries", "layers", "written")
 
     def __init__(self, base: str) -> None:
         self.base = base
@@ -118,6 +141,7 @@ class Tree:
         self.blurred_by = ""
         self.written = 0
         self._looks = 0
+        self._before = (0, 0)
         self._open: Layer | None = None
 
     def copy(self) -> Tree:
@@ -133,6 +157,7 @@ class Tree:
     def open(self, step: Step) -> Layer:
         """Begin the layer of a step."""
         self._open = Layer(len(self.layers), step)
+        self._before = self.written, self._looks
         return self._open
 
     def close(self) -> Layer:
@@ -143,6 +168,25 @@ class Tree:
         gone = {path for path in layer.hidden if path not in self.entries}
         layer.whiteouts = tuple(sorted(path for path in gone if posixpath.dirname(path) not in gone))
         self.layers.append(layer)
+        return layer
+
+    def effect(self, layer: Layer, texts: tuple[tuple[str, bool], ...] = ()) -> Effect:
+        """What the layer that was closed last did."""
+        written, looks = self._before
+        gone = tuple([path for path in layer.hidden if path not in layer.added])
+        return Effect(
+            layer.added, layer.hidden, layer.whiteouts, layer.unknown, gone, self.written - written, self._looks - looks, texts
+        )
+
+    def repeat(self, step: Step, effect: Effect) -> Layer:
+        """Do to this tree what the same step did to an equal one. Closed layers are shared."""
+        layer = Layer(len(self.layers), step, effect.added, effect.hidden, effect.whiteouts, effect.unknown)
+        for path in effect.gone:
+            del self.entries[path]
+        self.entries.update(effect.added)
+        self.layers.append(layer)
+        self.written += effect.written
+        self._looks += effect.looks
         return layer
 
     def note_unknown(self, sentence: str) -> None:
@@ -178,9 +222,9 @@ class Tree:
         return list(self.entries)
 
     def below(self, path: str) -> list[str]:
-        """All known paths in a folder, at any depth. Raises NotFollowedError."""
+        """All known paths in a folder, at any depth, in order. Raises NotFollowedError."""
         prefix = f"{path}/" if path else ""
-        return [name for name in self.names() if name.startswith(prefix)]
+        return sorted([name for name in self.names() if name.startswith(prefix)])
 
     def put(self, path: str, entry: Entry) -> None:
         """Write an entry and the folders it needs into the open layer. Raises NotFollowedError."""

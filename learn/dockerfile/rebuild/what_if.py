@@ -116,10 +116,11 @@ def find_effect(build: KeyedBuild, proposal: Proposal, changed: Context | None =
 
 
 def touched(context: Context, path: str) -> Context:
-    """The context after a file's content has changed. Raises ContextError where there is no such file."""
+    """The context after the content of a file that is in it has changed."""
     file = context.files[path]
     content = None if file.content is None else file.content + b"\n"
-    return context.with_file(path, replace(file, content=content, size=-1 if content is not None else file.size + 1))
+    changed = replace(file, content=content, size=-1 if content is not None else file.size + 1)
+    return Context({**context.files, path: changed})
 
 
 def _see(build: KeyedBuild, changed: Context | None) -> Sight:

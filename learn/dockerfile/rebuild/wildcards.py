@@ -55,6 +55,16 @@ class Wildcards:
     def __init__(self, pattern: str) -> None:
         self._tokens = _read(pattern)
 
+    @property
+    def beginning(self) -> str:
+        """What stands before the first wildcard: what it matches begins so."""
+        plain: list[str] = []
+        for kind, what in self._tokens:
+            if kind or not isinstance(what, str):
+                break
+            plain.append(what)
+        return "".join(plain)
+
     def matches(self, path: str) -> bool:
         """Whether it matches all of `path`. A star that failed is tried again one character further, up to a slash."""
         tokens = self._tokens

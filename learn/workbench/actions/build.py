@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from learn.dockerfile.rebuild import TooLongError, propose
 from learn.workbench.actions import Action, ActionRefused, Desk, Outcome
-from learn.workbench.building import SecretsError, build_of, read_secrets
+from learn.workbench.building import SecretsError, build_with, read_secrets
 from learn.workbench.models import Kind
 from learn.workbench.states import StateRefused, keep_state
 from learn.workbench.subject import Drawn, good
@@ -27,7 +27,7 @@ def _run(desk: Desk) -> Outcome:
     drawn = _drawn(desk)
     try:
         secrets = read_secrets(desk.asked.get("build-secrets", ""))
-        built = build_of(drawn, secrets)
+        built = build_with(drawn, secrets)
         if not any(step.problem for step in built.steps):
             keep_state(desk.learner, desk.place, desk.project, Kind.BUILD)
     except (SecretsError, TooLongError, StateRefused) as refusal:
@@ -38,7 +38,7 @@ def _run(desk: Desk) -> Outcome:
 def _apply(desk: Desk, what: str) -> Outcome:
     name, _, number = what.partition(":")
     try:
-        proposals = propose(build_of(_drawn(desk), {}), int(number))
+        proposals = propose(build_with(_drawn(desk), {}), int(number))
     except (ValueError, TooLongError):
         proposals = ()
     proposal = next((proposal for proposal in proposals if proposal.what == name), None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, NamedTuple
 
 from learn.workbench.subject import Subject
 
@@ -36,6 +36,13 @@ class Panel:
     @property
     def template(self) -> str:
         return f"workbench/panels/{self.name}.html"
+
+
+class Choice(NamedTuple):
+    """One of several in a panel: what the form sends, and what is read."""
+
+    value: str
+    title: str
 
 
 @cache

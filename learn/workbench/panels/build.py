@@ -15,14 +15,15 @@ from learn.workbench.building import (
     SecretsError,
     Told,
     after,
-    build_of,
+    build_with,
     kept_builds,
     log_of,
     read_secrets,
     secrets_asked_for,
     tell,
 )
-from learn.workbench.panels import Panel
+from learn.workbench.panels import Choice, Panel
+from learn.workbench.project import DOCKERFILE
 from learn.workbench.subject import Subject
 
 MOST_CHOICES = 200
@@ -31,15 +32,6 @@ MOST_CHOICES = 200
 LONGEST_CHOICE = 60
 
 NOW = "now"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several: what the form sends, and what is read."""
-
-    value: str
-    title: str
-    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +53,19 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is chosen: the two builds that are compared, the line to change, and the file that changes afterwards."""
+
+    first: str = ""
+    then: str = NOW
+    line: str = ""
+    file: str = ""
+
+
+NOTHING_CHOSEN = Chosen()
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """`problem` says why nothing can be built; then there is nothing else. `log` is of the last build, or of one that failed."""
 
@@ -79,7 +84,7 @@ class Shown:
     compared: Told | None = None
     lines: tuple[Choice, ...] = ()
     files: tuple[Choice, ...] = ()
-    changed: str = ""
+    chosen: Chosen = NOTHING_CHOSEN
     offers: tuple[Offer, ...] = field(default=())
 
     @property
@@ -100,7 +105,7 @@ def show(subject: Subject) -> Shown:
     secrets, problem = _secrets(written)
     before, _ = _secrets(asked.get("build-secrets-built", ""))
     try:
-        build = build_of(drawn, secrets)
+        build = build_with(drawn, secrets)
     except TooLongError as error:
         return Shown(str(error))
     kept = kept_builds(subject.learner, subject.place)
@@ -111,14 +116,14 @@ def show(subject: Subject) -> Shown:
         secrets_asked=tuple(secrets_asked_for(build.steps)),
         last=kept[0].state.pk if kept else 0,
         is_pressed=subject.does == "build:run" and not problem,
-        lines=_lines(build, asked.get("build-line", "") if subject.does == "build:what-if" else ""),
+        lines=_lines(build),
+        files=_files(build.snapshot.context),
+        chosen=Chosen(line=asked.get("build-line", "") if subject.does == "build:what-if" else ""),
     )
     shown = _with_builds(shown, build, kept, before, asked)
     if subject.does == "build:compare":
         shown = replace(shown, compared=_compared(shown, build, kept))
-    return (
-        _with_offers(shown, build, asked) if subject.does == "build:what-if" else _with_files(shown, build.snapshot.context, "")
-    )
+    return _with_offers(shown, build, asked) if subject.does == "build:what-if" else shown
 
 
 def _secrets(text: str) -> tuple[dict[str, str], str]:
@@ -148,23 +153,22 @@ def _with_builds(
         first = builds[0] if is_again else builds[1] if len(builds) > 1 else None
         log = log_of(after(first, builds[0], builds[1:] if is_again else builds[2:]), is_in_editor=_is_same(builds[0], build))
     names = [(str(each.state.pk), f"{_place(number)}, {_ago(each)}") for number, each in enumerate(kept)]
-    chosen_before = asked.get("build-from") or (names[0][0] if names else "")
-    chosen_after = asked.get("build-to") or NOW
+    chosen = asked.get("build-from") or (names[0][0] if names else ""), asked.get("build-to") or NOW
     return replace(
         shown,
         now=tell(now, is_in_editor=True),
         log=log,
         log_title=title,
-        builds=tuple([Choice(value, name, value == chosen_before) for value, name in names]),
-        others=tuple([Choice(value, name, value == chosen_after) for value, name in [(NOW, "A build now"), *names]]),
+        builds=tuple([Choice(value, name) for value, name in names]),
+        others=tuple([Choice(value, name) for value, name in [(NOW, "A build now"), *names]]),
+        chosen=replace(shown.chosen, first=chosen[0], then=chosen[1]),
     )
 
 
 def _compared(shown: Shown, build: KeyedBuild, kept: Sequence[KeptBuild]) -> Told | None:
     """The second of two chosen builds when the first was built just before it, among the builds older than it."""
     values = [str(each.state.pk) for each in kept]
-    first = next((choice.value for choice in shown.builds if choice.is_chosen), "")
-    second = next((choice.value for choice in shown.others if choice.is_chosen), NOW)
+    first, second = shown.chosen.first, shown.chosen.then
     if first not in values:
         return None
     before = kept[values.index(first)]
@@ -191,16 +195,14 @@ def _ago(kept: KeptBuild) -> str:
 # ---- what would happen if
 
 
-def _lines(build: KeyedBuild, chosen: str) -> tuple[Choice, ...]:
+def _lines(build: KeyedBuild) -> tuple[Choice, ...]:
     nodes = build.snapshot.analysis.nodes[:MOST_CHOICES]
-    return tuple(
-        [Choice(str(node.index), _cut(f"{node.start_line}: {node.original}"), str(node.index) == chosen) for node in nodes]
-    )
+    return tuple([Choice(str(node.index), _cut(f"{node.start_line}: {node.original}")) for node in nodes])
 
 
-def _with_files(shown: Shown, context: Context, chosen: str) -> Shown:
-    files = [path for path, file in context.files.items() if file.kind == "file"][:MOST_CHOICES]
-    return replace(shown, files=tuple([Choice(path, _cut(path), path == chosen) for path in files]))
+def _files(context: Context) -> tuple[Choice, ...]:
+    files = [path for path, file in context.files.items() if file.kind == "file" and path != DOCKERFILE][:MOST_CHOICES]
+    return tuple([Choice(path, _cut(path)) for path in files])
 
 
 def _with_offers(shown: Shown, build: KeyedBuild, asked: Mapping[str, str]) -> Shown:
@@ -214,7 +216,7 @@ def _with_offers(shown: Shown, build: KeyedBuild, asked: Mapping[str, str]) -> S
         offers = tuple([_offer(build, proposal, changed) for proposal in propose(build, number)])
     except (ValueError, TooLongError):
         offers = ()
-    return replace(_with_files(shown, context, path), offers=offers, changed=path)
+    return replace(shown, offers=offers, chosen=replace(shown.chosen, file=path))
 
 
 def _likely(build: KeyedBuild) -> str:
@@ -222,7 +224,7 @@ def _likely(build: KeyedBuild) -> str:
     counts: dict[str, int] = {}
     for step in build.steps:
         for path in step.taken or ():
-            if build.snapshot.context.files[path].kind == "file":
+            if path != DOCKERFILE and build.snapshot.context.files[path].kind == "file":
                 counts[path] = counts.get(path, 0) + 1
     return min(sorted(counts), key=lambda path: (path.startswith(".") or path.endswith(".md"), counts[path])) if counts else ""
 

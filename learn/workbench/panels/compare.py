@@ -6,21 +6,13 @@ from dataclasses import dataclass
 
 from learn.workbench.comparison import Comparison, compare
 from learn.workbench.models import Kind, State
-from learn.workbench.panels import Panel
+from learn.workbench.panels import Choice, Panel
 from learn.workbench.places import page_of, start_of, title_of
 from learn.workbench.project import Project, ProjectError
 from learn.workbench.states import find_state, saves_elsewhere, states_of
 from learn.workbench.subject import Subject, analysed
 
 START, NOW = "start", "now"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A state that can be compared. `value` is what the form sends for it."""
-
-    value: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +44,11 @@ class Shown:
     elsewhere: tuple[Elsewhere, ...]
     comparison: Comparison | None
     problem: str = ""
+
+    @property
+    def is_in_editor(self) -> bool:
+        """Whether the later of the two is what stands in the editor."""
+        return self.later.value == NOW
 
 
 def show(subject: Subject) -> Shown:

@@ -17,6 +17,7 @@ from learn.containers import (
     World,
     assemble,
     check,
+    find_unknown,
     human_size,
     lanes,
     read_acts,
@@ -24,10 +25,10 @@ from learn.containers import (
     write_acts,
 )
 from learn.dockerfile.rebuild import TooLongError
-from learn.workbench.building import build_of
 from learn.workbench.panels import Panel
 from learn.workbench.pictures import Picture, picture
-from learn.workbench.subject import Drawn, Subject
+from learn.workbench.simulated import build_of
+from learn.workbench.subject import Subject
 
 MOST_TOLD = 10
 """Lines of the record, and of `docker diff`, that are shown at once."""
@@ -37,6 +38,7 @@ LONGEST_LINK = 4_000
 
 WRITES = {"write", "append", "touch", "mkdir", "chmod", "delete"}
 FIELDS = ("name", "volume", "command", "path", "text")
+NO_IMAGE = "There is no image to start a container from."
 SWITCHES = {"start", "stop", "rm", "volume-rm"}
 
 
@@ -82,13 +84,16 @@ def show(subject: Subject) -> Shown:
     if subject.drawn is None:
         return Shown("There is no image to start a container from: it begins with FROM.")
     try:
-        image = _image(subject.drawn)
+        build = build_of(subject.drawn.project, subject.drawn.analysis)
     except TooLongError as error:
         return Shown(str(error))
-    if image is None:
-        return Shown("There is no image to start a container from.")
     asked = subject.asked
     acts, refusal = _acts(asked)
+    if not acts and not refusal and not subject.does.startswith("container:"):
+        return Shown(unknown=find_unknown(build), next_name=_next_name(World())) if build.target else Shown(NO_IMAGE)
+    image = assemble(build)
+    if image is None:
+        return Shown(NO_IMAGE)
     session = replay(image, acts)
     act = _new_act(subject.does, asked, session.world)
     if act is not None and not refusal:
@@ -115,11 +120,6 @@ def _link(place: str, acts: str, chosen: str) -> str:
     fields = {"file": place.rpartition("/")[2], "panel": "container", "container-at": chosen, "container-acts": acts}
     link = f"?{urlencode(fields)}#workbench"
     return link if len(link) <= LONGEST_LINK else ""
-
-
-def _image(drawn: Drawn) -> Assembled | None:
-    """Raises TooLongError."""
-    return assemble(build_of(drawn, {}))
 
 
 def _acts(asked: Mapping[str, str]) -> tuple[tuple[Act, ...], str]:

@@ -1,0 +1,86 @@
+"""Lists that templates show: choices, steps, layers. Written here because a template takes most of an edit's time for them.
+
+Every text in them is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from django.template import Library
+
+from learn.diagrams import SvgText, escape_text
+from learn.diagrams.drawing import instruction_class
+from learn.workbench.building import StepRow, Told
+from learn.workbench.comparison import LayerRow
+from learn.workbench.panels import Choice
+
+LONGEST_WHY = 900
+"""Characters of a reason that are shown."""
+
+register = Library()
+
+
+@register.filter
+def options(choices: Iterable[Choice], chosen: str) -> SvgText:
+    """The options of a select, of which the one with the value `chosen` is selected."""
+    return SvgText(
+        "".join(
+            [
+                f'<option value="{escape(choice.value)}"{" selected" if choice.value == chosen else ""}>'
+                f"{escape_text(choice.title)}</option>"
+                for choice in choices
+            ]
+        )
+    )
+
+
+@register.filter
+def steps(told: Told) -> SvgText:
+    """The steps of a build, each with what becomes of it."""
+    return _steps(told, with_reasons=False)
+
+
+@register.filter
+def reasoned_steps(told: Told) -> SvgText:
+    """The steps of a build, each with what becomes of it, and why."""
+    return _steps(told, with_reasons=True)
+
+
+def _steps(told: Told, *, with_reasons: bool) -> SvgText:
+    rows = "".join([_step(row, _why(row) if with_reasons else "") for row in told.rows])
+    return SvgText(f'<ol class="steps">{rows}</ol>')
+
+
+def _step(row: StepRow, why: str) -> str:
+    about = "" if row.instruction is None else f' data-instruction="{row.instruction}"'
+    said = f'<p><b class="step__fate">{row.said}</b> <code>{escape_text(row.title)}</code></p>'
+    return f'<li class="step step--{row.fate} {row.colour}"{about}>{said}{why}</li>\n'
+
+
+def _why(row: StepRow) -> str:
+    line = f"Line {row.line}"
+    if row.instruction is not None:
+        line = f'<a href="#dockerfile" data-line="{row.line}" data-column="1">{line}</a>'
+    text = row.why if len(row.why) <= LONGEST_WHY else f"{row.why[:LONGEST_WHY]}…"
+    return f'<p class="step__why">{line}{f": {escape_text(text)}" if text else ""}</p>'
+
+
+@register.filter
+def layers(rows: Iterable[LayerRow], is_in_editor: bool) -> SvgText:
+    """The rows of compared layers. `is_in_editor` tells that the later state is what stands in the editor."""
+    return SvgText("".join([_layer(row, is_in_editor) for row in rows]))
+
+
+def _layer(row: LayerRow, is_in_editor: bool) -> str:
+    about = ""
+    if is_in_editor and row.instruction is not None:
+        about = f' class="{instruction_class(row.keyword)}" data-instruction="{row.instruction}"'
+    why = f" <small>{escape_text(row.why)}</small>" if row.why else ""
+    moved = row.fate == "shared" and row.line_before != row.line_after
+    line = f"{row.line_before} → {row.line_after}" if moved else str(row.line_after or row.line_before)
+    return (
+        f'<tr{about}><th scope="row"><span class="fate fate--{row.fate}">{row.fate}</span></th>'
+        f"<td>{escape_text(row.words)}{why}</td><td>{line}</td><td>{row.size}</td></tr>\n"
+    )
