@@ -286,6 +286,16 @@ def test() -> None:
         step()
         say(f"{step.__name__.replace('_', ' ')}: fine ({time.monotonic() - started:.0f} s)")
     run([PYTHON, "-m", "pytest", "-n", "2", "--dist=worksteal", *sys.argv[2:]], "A test failed (see above).")
+    if len(sys.argv) == 2:
+        test_postgres()
+
+
+def test_postgres() -> None:
+    """The tests of what the database keeps, on a PostgreSQL of their own; a part of `make test`."""
+    install_for_tests()
+    folders = [f"tests/{name}" for name in ("practice", "accounts", "cohorts")]
+    words = ["-m", "tests.on_postgres", "-m", "pytest", "-q", "-n", "2", *folders, *sys.argv[2:]]
+    run([PYTHON, *words], "A test failed on PostgreSQL (see above).")
 
 
 def install_docker() -> None:
@@ -359,7 +369,7 @@ def clean() -> None:
 def explain() -> None:
     """Say what each verb does."""
     for name, function in VERBS.items():
-        print(f"  make {name:<12} {(function.__doc__ or '').splitlines()[0]}")
+        print(f"  make {name:<14} {(function.__doc__ or '').splitlines()[0]}")
 
 
 VERBS: dict[str, Callable[[], None]] = {
@@ -369,6 +379,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "setup": set_up,
     "test": test,
     "test-engine": test_engine,
+    "test-postgres": test_postgres,
     "fuzz": fuzz,
     "bench": bench,
     "lint": lint,
