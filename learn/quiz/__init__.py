@@ -16,6 +16,7 @@ from learn.quiz.exercise import ID as EXERCISE
 from learn.quiz.goal import Reached
 from learn.quiz.kinds import KINDS
 from learn.quiz.markup import Html, Markdown, Phrase, plain
+from learn.quiz.mistake_words import mistake_in_words
 from learn.quiz.options import Option
 from learn.quiz.own import own_questions
 from learn.quiz.question import (
@@ -62,6 +63,7 @@ __all__ = [
     "fresh_variant",
     "grade",
     "in_words",
+    "mistake_in_words",
     "own_questions",
     "plain",
     "posed",
