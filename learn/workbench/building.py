@@ -22,11 +22,10 @@ from learn.dockerfile.rebuild import (
     last_words,
     read_log,
 )
-from learn.practice.models import Learner
 from learn.workbench import simulated
 from learn.workbench.models import Kind, State
 from learn.workbench.project import ProjectError
-from learn.workbench.states import states_of
+from learn.workbench.shelf import Kept, Shelf
 from learn.workbench.subject import Drawn, analysed
 
 LONGEST: Final = 300
@@ -93,21 +92,19 @@ class LogLines:
 class KeptBuild:
     """A build that was kept, its project simulated."""
 
-    state: State
+    state: Kept
     build: KeyedBuild
 
 
 # ---- what was kept
 
 
-def kept_builds(learner: Learner | None, place: str) -> list[KeptBuild]:
-    """The builds of a place, newest first; what cannot be read any more is left out.
-
-    One query, and one more where some are not remembered.
-    """
-    states = states_of(learner, place, Kind.BUILD)
+def kept_builds(shelf: Shelf) -> list[KeptBuild]:
+    """The builds among what is kept, newest first; what cannot be read any more is left out. One query where some are not
+    remembered."""
+    states = shelf.of(Kind.BUILD)
     known = {state.digest: build for state in states if (build := simulated.recall(state.digest))}
-    missing = [state.pk for state in states if state.digest not in known]
+    missing = [state.number for state in states if state.digest not in known]
     for state in State.objects.filter(pk__in=missing) if missing else ():
         try:
             project = state.project

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
+from datetime import datetime
 from typing import Final
 
 from django.db import models
@@ -59,7 +60,7 @@ class State(models.Model):
     @property
     def title(self) -> str:
         """What it is called in a sentence or a list."""
-        return f"“{self.name}”" if self.name else f"the build of {timezone.localtime(self.at):%d %B, %H:%M}"
+        return title_of(self.name, self.at)
 
     @property
     def content(self) -> str:
@@ -86,6 +87,11 @@ class Shared(models.Model):
     def content(self) -> str:
         """The project as `project_to_json` wrote it."""
         return unpack(self.packed)
+
+
+def title_of(name: str, at: datetime) -> str:
+    """What a state is called in a sentence or a list."""
+    return f"“{name}”" if name else f"the build of {timezone.localtime(at):%d %B, %H:%M}"
 
 
 def digest_of(content: str) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from learn.practice.drafts import DraftRefused, refuse_unkeepable
@@ -80,22 +80,6 @@ def keep_aside(learner: Learner, place: str, project: Project, why: str, page: s
     digest = digest_of(project_to_json(project))
     there = State.objects.filter(learner=learner, place=place, digest=digest).defer("packed").order_by("-at", "-id").first()
     return there or keep_state(learner, place, project, Kind.AUTO, why, page)
-
-
-def states_of(learner: Learner | None, place: str, kind: str = "") -> list[State]:
-    """The states of a place, of one kind or all, newest first. Their content is not loaded. One query; none for nobody."""
-    if learner is None:
-        return []
-    found = State.objects.filter(learner=learner, place=place)
-    return list((found.filter(kind=kind) if kind else found).defer("packed").order_by("-at", "-id"))
-
-
-def saves_elsewhere(learner: Learner | None, place: str) -> list[tuple[str, int]]:
-    """The other places that have saves, and how many. One query; none for nobody."""
-    if learner is None:
-        return []
-    saves = State.objects.filter(learner=learner, kind=Kind.SAVE).exclude(place=place)
-    return list(saves.values_list("place").annotate(Count("pk")).order_by("place"))
 
 
 def find_state(learner: Learner | None, number: int) -> State | None:

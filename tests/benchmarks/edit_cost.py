@@ -20,6 +20,7 @@ from tests.benchmarks.served import Served
 EDIT = "/workbench/analysis/"
 CANNED = "/canned/"
 PANEL = re.compile(r'name="panel"[^>]* value="(\w+)"')
+HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)" form="bench">')
 TOKEN = re.compile(r'"x-csrftoken": "([^"]+)"')
 IN_A_TURN = 20
 
@@ -30,6 +31,7 @@ class Browser:
     def __init__(self, served: Served, number: int) -> None:
         self.connection = HTTPConnection(served.address.removeprefix("http://"), timeout=60)
         self.cookies: dict[str, str] = {}
+        self.fields: dict[str, str] = {}
         self.headers = {"X-Forwarded-For": f"10.9.{number // 250}.{number % 250}"}
         page = self.ask("GET", "/workbench/").decode()
         self.panels = PANEL.findall(page)
@@ -44,17 +46,22 @@ class Browser:
             "Content-Type": "application/x-www-form-urlencoded",
         }
 
+    def learn(self, answer: bytes) -> None:
+        """Take over the hidden fields of a panel, which a browser sends with the next edit."""
+        self.fields = dict(HIDDEN.findall(answer.decode()))
+
     def ask(self, method: str, address: str, form: dict[str, str] | None = None) -> bytes:
         """One request and the body of its answer. Raises RuntimeError for a refusal."""
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, address, urlencode(form) if form else None, {**self.headers, "Cookie": cookies})
+        body = urlencode({**self.fields, **form}) if form else None
+        self.connection.request(method, address, body, {**self.headers, "Cookie": cookies})
         answer = self.connection.getresponse()
         for cookie in answer.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}
-        body = answer.read()
+        text = answer.read()
         if answer.status != 200:
             raise RuntimeError(f"{address} answered {answer.status}")
-        return body
+        return text
 
 
 def measure(served: Served, turns: int) -> list[str]:
@@ -66,7 +73,7 @@ def measure(served: Served, turns: int) -> list[str]:
         for turn in range(turns + 1):
             person = next(people)  # another one in each turn: nobody is refused for typing too fast
             browser, texts = Browser(served, person), edits(panel, f"1-{person}")
-            browser.ask("POST", EDIT, next(texts))
+            browser.learn(browser.ask("POST", EDIT, next(texts)))
             for address in taken:
                 seconds = _turn(served, browser, address, texts)
                 taken[address] += seconds if turn else 0.0  # the first is for loading and getting warm

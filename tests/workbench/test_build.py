@@ -346,8 +346,13 @@ def test_an_edit_asks_for_the_builds_once_and_never_again_for_their_content(clie
     for value in range(3):
         send(client, "build:run", text=TEXT.replace("E=1", f"E={value}"))
     with CaptureQueriesContext(connection) as queries:
-        edit(client, TEXT, panel="build", beside=json.dumps({"files": FILES}))
-    assert len([query for query in queries if "workbench_state" in query["sql"]]) == 1
+        answer = edit(client, TEXT, panel="build", beside=json.dumps({"files": FILES}))
+    asked = [query["sql"] for query in queries if "workbench_state" in query["sql"]]
+    assert (len(asked), any("packed" in sql for sql in asked)) == (2, False)
+    mark = re.search(r'name="shelf" value="(\w+)"', answer.content.decode())
+    with CaptureQueriesContext(connection) as queries:
+        edit(client, TEXT, panel="build", beside=json.dumps({"files": FILES}), shelf=mark[1] if mark else "")
+    assert not [query for query in queries if "workbench_state" in query["sql"]]
 
 
 def test_builds_are_read_again_where_memory_has_none(client: Client) -> None:

@@ -18,6 +18,7 @@ from learn.practice.standing import export
 from learn.workbench import states
 from learn.workbench.models import Kind, State
 from learn.workbench.project import Project, ProjectError, beside_to_json
+from learn.workbench.shelf import Shelf, project_of, read_shelf, shelf_of
 from learn.workbench.states import (
     KEPT_A_PLACE,
     MAX_SAVES,
@@ -26,9 +27,8 @@ from learn.workbench.states import (
     find_state,
     keep_state,
     rename_save,
-    saves_elsewhere,
-    states_of,
 )
+from learn.workbench.subject import Subject, analysed
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "workbench/Dockerfile", "layers/before.Dockerfile"
@@ -42,6 +42,10 @@ def one() -> Learner:
 @pytest.fixture
 def owner(django_user_model: type) -> Learner:
     return Learner.objects.create(user=django_user_model.objects.create(username="owner"))
+
+
+def states_of(learner: Learner, place: str, kind: str) -> list[State]:
+    return list(State.objects.filter(learner=learner, place=place, kind=kind).order_by("-at", "-id"))
 
 
 def a_project(number: int = 0) -> Project:
@@ -63,12 +67,33 @@ def test_a_list_is_of_one_place_and_kind_newest_first_and_loads_no_content(
         keep_state(one, HERE, a_project(number), Kind.BUILD)
     keep_state(one, HERE, a_project(), Kind.SAVE, "s")
     keep_state(one, THERE, a_project(), Kind.BUILD)
-    with django_assert_num_queries(1):
-        builds = states_of(one, HERE, Kind.BUILD)
-    assert [state.project.dockerfile[-2] for state in builds] == ["2", "1", "0"]
-    assert all("packed" in state.get_deferred_fields() for state in states_of(one, HERE))
-    assert len(states_of(one, HERE)) == 4
-    assert states_of(None, HERE) == []
+    with django_assert_num_queries(2):
+        shelf = read_shelf(one, HERE)
+    assert [project_of(state).dockerfile[-2] for state in shelf.of(Kind.BUILD)] == ["2", "1", "0"]
+    assert [state.title for state in shelf.of(Kind.SAVE)] == ["“s”"]
+    assert len(shelf.states) == 4
+
+
+def test_an_edit_of_a_page_that_has_seen_the_list_asks_for_nothing(
+    one: Learner, owner: Learner, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    project = Project("FROM scratch\n")
+
+    def shelf(mark: str, do: str = "", learner: Learner | None = one, place: str = HERE) -> tuple[Shelf, str]:
+        return shelf_of(Subject(project, analysed(project), None, {"shelf": mark, "do": do}, learner, place))
+
+    first = keep_state(one, HERE, a_project(), Kind.SAVE, "s")
+    mark = shelf("")[1]
+    with django_assert_num_queries(0):
+        assert ([state.name for state in shelf(mark)[0].states], shelf(mark)[1]) == (["s"], mark)
+        assert shelf(mark, learner=None) == (Shelf(), "")
+    rename_save(one, first.pk, "t")
+    with django_assert_num_queries(2):
+        assert [state.name for state in shelf(mark, do="save")[0].states] == ["t"]
+    for learner, place in ((owner, HERE), (one, THERE)):
+        assert shelf(mark, learner=learner, place=place)[0].states == ()
+    for forged in ("", "0" * 16, "x" * 300, "../other"):
+        assert [state.name for state in shelf(forged)[0].states] == ["t"]
 
 
 def test_the_last_ten_builds_stay(one: Learner) -> None:
@@ -110,8 +135,7 @@ def test_a_save_too_many_is_refused_and_none_goes(one: Learner) -> None:
     with pytest.raises(StateRefused, match="Delete one that you no longer need"):
         keep_state(one, HERE, a_project(99), Kind.SAVE, "one more")
     assert State.objects.count() == MAX_SAVES
-    assert saves_elsewhere(one, HERE) == [(THERE, MAX_SAVES // 2)]
-    assert saves_elsewhere(None, HERE) == []
+    assert read_shelf(one, HERE).elsewhere == ((THERE, MAX_SAVES // 2),)
     keep_state(one, HERE, a_project(), Kind.BUILD)  # builds have room of their own
 
 

@@ -24,6 +24,7 @@ from learn.workbench.building import (
 )
 from learn.workbench.panels import Choice, Panel
 from learn.workbench.project import DOCKERFILE
+from learn.workbench.shelf import shelf_of
 from learn.workbench.subject import Subject
 
 MOST_CHOICES = 200
@@ -67,9 +68,11 @@ NOTHING_CHOSEN = Chosen()
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`problem` says why nothing can be built; then there is nothing else. `log` is of the last build, or of one that failed."""
+    """`problem` says why nothing can be built; then there is nothing else. `log` is of the last build, or of one that failed.
+    `shelf` is the mark of what is kept."""
 
     problem: str = ""
+    shelf: str = ""
     secrets: str = ""
     secrets_built: str = ""
     secrets_problem: str = ""
@@ -108,13 +111,15 @@ def show(subject: Subject) -> Shown:
         build = build_with(drawn, secrets)
     except TooLongError as error:
         return Shown(str(error))
-    kept = kept_builds(subject.learner, subject.place)
+    shelf, mark = shelf_of(subject)
+    kept = kept_builds(shelf)
     shown = Shown(
+        shelf=mark,
         secrets=written,
         secrets_built=built_with,
         secrets_problem=problem,
         secrets_asked=tuple(secrets_asked_for(build.steps)),
-        last=kept[0].state.pk if kept else 0,
+        last=kept[0].state.number if kept else 0,
         is_pressed=subject.does == "build:run" and not problem,
         lines=_lines(build),
         files=_files(build.snapshot.context),
@@ -149,10 +154,10 @@ def _with_builds(
         log, title = log_of(now, is_in_editor=True), "This build fails, and is not kept"
     elif kept:
         # Built again without a change: the newest kept build is the one that was on the page.
-        is_again = shown.is_pressed and asked.get("build-last") == str(kept[0].state.pk)
+        is_again = shown.is_pressed and asked.get("build-last") == str(kept[0].state.number)
         first = builds[0] if is_again else builds[1] if len(builds) > 1 else None
         log = log_of(after(first, builds[0], builds[1:] if is_again else builds[2:]), is_in_editor=_is_same(builds[0], build))
-    names = [(str(each.state.pk), f"{_place(number)}, {_ago(each)}") for number, each in enumerate(kept)]
+    names = [(str(each.state.number), f"{_place(number)}, {_ago(each)}") for number, each in enumerate(kept)]
     chosen = asked.get("build-from") or (names[0][0] if names else ""), asked.get("build-to") or NOW
     return replace(
         shown,
@@ -167,7 +172,7 @@ def _with_builds(
 
 def _compared(shown: Shown, build: KeyedBuild, kept: Sequence[KeptBuild]) -> Told | None:
     """The second of two chosen builds when the first was built just before it, among the builds older than it."""
-    values = [str(each.state.pk) for each in kept]
+    values = [str(each.state.number) for each in kept]
     first, second = shown.chosen.first, shown.chosen.then
     if first not in values:
         return None

@@ -9,19 +9,19 @@ from learn.workbench.models import Kind, State
 from learn.workbench.panels import Choice, Panel
 from learn.workbench.places import page_of, start_of, title_of
 from learn.workbench.project import Project, ProjectError
-from learn.workbench.states import find_state, saves_elsewhere, states_of
+from learn.workbench.shelf import Kept, Shelf, project_of, shelf_of
 from learn.workbench.subject import Subject, analysed
 
 START, NOW = "start", "now"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Group:
     """States of one kind, newest first."""
 
     kind: str
     title: str
-    states: tuple[State, ...]
+    states: tuple[Kept, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,14 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The comparison, what it is between, and all that could be chosen. `problem` says why there is no comparison."""
+    """The comparison, what it is between, and all that could be chosen. `problem` says why there is no comparison; `shelf` is the
+    mark of what is kept."""
 
+    shelf: str
     earlier: Choice
     later: Choice
     choices: tuple[Choice, ...]
-    kept: tuple[Kept, ...]
+    kept: tuple[Group, ...]
     elsewhere: tuple[Elsewhere, ...]
     comparison: Comparison | None
     problem: str = ""
@@ -53,33 +55,27 @@ class Shown:
 
 def show(subject: Subject) -> Shown:
     """A choice that is gone falls back to the start, or to what is in the editor."""
-    states = states_of(subject.learner, subject.place)
+    shelf, mark = shelf_of(subject)
     titles = {Kind.SAVE: "Saves", Kind.BUILD: "Builds", Kind.AUTO: "Kept automatically"}
-    kept = tuple(
-        Kept(kind, title, tuple(state for state in states if state.kind == kind))
-        for kind, title in titles.items()
-        if any(state.kind == kind for state in states)
-    )
+    kept = tuple([Group(kind, title, tuple(found)) for kind, title in titles.items() if (found := shelf.of(kind))])
     choices = (
         Choice(START, "What this file started with"),
         Choice(NOW, "What is in the editor"),
-        *(Choice(str(state.pk), _titled(state)) for group in kept for state in group.states),
+        *[Choice(str(state.number), _titled(state)) for group in kept for state in group.states],
     )
-    elsewhere = tuple(
-        Elsewhere(title_of(place), page_of(place), count) for place, count in saves_elsewhere(subject.learner, subject.place)
-    )
+    elsewhere = tuple([Elsewhere(title_of(place), page_of(place), count) for place, count in shelf.elsewhere])
     asked = subject.does.removeprefix("compare:") if subject.does.startswith("compare:") else ""
     earlier = _chosen(choices, asked or subject.asked.get("compare-earlier", ""), START)
     later = _chosen(choices, NOW if asked else subject.asked.get("compare-later", ""), NOW)
     try:
-        before, after = _project(subject, earlier), _project(subject, later)
+        before, after = _project(subject, shelf, earlier), _project(subject, shelf, later)
     except ProjectError as refusal:
-        return Shown(earlier, later, choices, kept, elsewhere, None, str(refusal))
-    return Shown(earlier, later, choices, kept, elsewhere, compare(before, after, (analysed(before), analysed(after))))
+        return Shown(mark, earlier, later, choices, kept, elsewhere, None, str(refusal))
+    return Shown(mark, earlier, later, choices, kept, elsewhere, compare(before, after, (analysed(before), analysed(after))))
 
 
-def _titled(state: State) -> str:
-    kind = f"{state.get_kind_display()} " if state.kind != Kind.AUTO else ""
+def _titled(state: Kept) -> str:
+    kind = f"{Kind(state.kind).label} " if state.kind != Kind.AUTO else ""
     name = f"{state.name}, " if state.name else ""
     return f"{name}{kind}{state.at:%d %b %H:%M}"
 
@@ -89,7 +85,7 @@ def _chosen(choices: tuple[Choice, ...], value: str, otherwise: str) -> Choice:
     return by_value.get(value) or by_value[otherwise]
 
 
-def _project(subject: Subject, choice: Choice) -> Project:
+def _project(subject: Subject, shelf: Shelf, choice: Choice) -> Project:
     """Raises ProjectError."""
     if choice.value == NOW:
         return subject.project
@@ -98,10 +94,10 @@ def _project(subject: Subject, choice: Choice) -> Project:
         if start is None:
             raise ProjectError("What this file started with is not here any more. Choose another state.")
         return start
-    state = find_state(subject.learner, int(choice.value))
-    if state is None:
-        raise ProjectError("That state was deleted a moment ago. Choose another one.")
-    return state.project
+    try:
+        return project_of(next(state for state in shelf.states if str(state.number) == choice.value))
+    except State.DoesNotExist:
+        raise ProjectError("That state was deleted a moment ago. Choose another one.") from None
 
 
 PANEL = Panel(80, "compare", "Compare", show, is_picture=False)
