@@ -21,6 +21,7 @@ EDIT = "/workbench/analysis/"
 CANNED = "/canned/"
 PANEL = re.compile(r'name="panel"[^>]* value="(\w+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)" form="bench">')
+COMPRESSED = "gzip, deflate, br, zstd"
 TOKEN = re.compile(r'"x-csrftoken": "([^"]+)"')
 IN_A_TURN = 20
 
@@ -42,13 +43,15 @@ class Browser:
             "X-CSRFToken": token[1],
             "HX-Request": "true",
             "HX-Target": "analysis",
-            "Accept-Encoding": "gzip, deflate, br, zstd",
+            "Accept-Encoding": COMPRESSED,
             "Content-Type": "application/x-www-form-urlencoded",
         }
 
-    def learn(self, answer: bytes) -> None:
-        """Take over the hidden fields of a panel, which a browser sends with the next edit."""
-        self.fields = dict(HIDDEN.findall(answer.decode()))
+    def begin(self, form: dict[str, str]) -> None:
+        """Send a first edit, and take over the hidden fields of the panel, which a browser sends with the next."""
+        self.headers["Accept-Encoding"] = "identity"
+        self.fields = dict(HIDDEN.findall(self.ask("POST", EDIT, form).decode()))
+        self.headers["Accept-Encoding"] = COMPRESSED
 
     def ask(self, method: str, address: str, form: dict[str, str] | None = None) -> bytes:
         """One request and the body of its answer. Raises RuntimeError for a refusal."""
@@ -73,7 +76,7 @@ def measure(served: Served, turns: int) -> list[str]:
         for turn in range(turns + 1):
             person = next(people)  # another one in each turn: nobody is refused for typing too fast
             browser, texts = Browser(served, person), edits(panel, f"1-{person}")
-            browser.learn(browser.ask("POST", EDIT, next(texts)))
+            browser.begin(next(texts))
             for address in taken:
                 seconds = _turn(served, browser, address, texts)
                 taken[address] += seconds if turn else 0.0  # the first is for loading and getting warm

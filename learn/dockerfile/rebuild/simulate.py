@@ -38,6 +38,9 @@ MAX_STEPS: Final = 500
 """Instructions of the needed stages. An image has at most 127 layers; what is longer is no file for this."""
 
 LAYERED: Final = frozenset({"RUN", "COPY", "ADD", "WORKDIR"})
+SCOPED: Final = frozenset({"ENV", "ARG", "USER", "WORKDIR"})
+"""What changes how later instructions are read; the SHELL in force stands in each step."""
+
 _ARCHIVES: Final = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst", ".gz", ".bz2", ".xz")
 
 
@@ -89,7 +92,8 @@ def take_snapshot(
     )
 
 
-@dataclass(frozen=True, slots=True)
+# Slotted but not frozen, for speed. Nobody writes to one.
+@dataclass(slots=True)
 class KeyedStep:
     """A step that BuildKit looks up in its cache, with its key.
 
@@ -335,11 +339,10 @@ class _StageWalk:
                 self._run(step, instruction)
             elif isinstance(instruction, Copy | Add):
                 self._copy(step, instruction)
-            elif isinstance(instruction, Workdir):
+            elif instruction.KEYWORD in SCOPED:
                 self._apply(step)
-                self._workdir(step)
-                return
-            self._apply(step)
+                if isinstance(instruction, Workdir):
+                    self._workdir(step)
 
     def _apply(self, step: Step) -> None:
         try:

@@ -12,8 +12,9 @@ from django.template import Library
 
 from learn.diagrams import SvgText, escape_text
 from learn.diagrams.drawing import instruction_class
+from learn.diagrams.stages import Crossed
 from learn.workbench.building import StepRow, Told
-from learn.workbench.comparison import LayerRow
+from learn.workbench.comparison import LayerRow, ValueRow
 from learn.workbench.panels import Choice
 
 LONGEST_WHY = 900
@@ -80,7 +81,36 @@ def _layer(row: LayerRow, is_in_editor: bool) -> str:
     why = f" <small>{escape_text(row.why)}</small>" if row.why else ""
     moved = row.fate == "shared" and row.line_before != row.line_after
     line = f"{row.line_before} → {row.line_after}" if moved else str(row.line_after or row.line_before)
+    return f"<tr{about}>{_fate(row.fate)}<td>{escape_text(row.words)}{why}</td><td>{line}</td><td>{row.size}</td></tr>\n"
+
+
+@register.filter
+def values(rows: Iterable[ValueRow]) -> SvgText:
+    """The rows of values of the configuration that differ."""
+    return SvgText("".join([_value(row) for row in rows]))
+
+
+def _value(row: ValueRow) -> str:
+    cells = ["not set" if text is None else f"<code>{escape_text(text)}</code>" for text in (row.before, row.after)]
+    return f"<tr>{_fate(row.fate)}<td>{escape_text(row.setting)}</td><td>{cells[0]}</td><td>{cells[1]}</td></tr>\n"
+
+
+def _fate(fate: str) -> str:
+    return f'<th scope="row"><span class="fate fate--{fate}">{fate}</span></th>'
+
+
+@register.filter
+def crossed(found: Iterable[Crossed]) -> SvgText:
+    """What crosses from stage to stage, each arrow with its files."""
+    return SvgText("".join([_crossed(number, one) for number, one in enumerate(found, 1)]))
+
+
+def _crossed(number: int, one: Crossed) -> str:
+    files = "".join([f"<li><code>{escape_text(path)}</code> {escape_text(size)}</li>" for path, size in one.files])
+    more = f"<li>and {escape_text(one.more)}</li>" if one.more else ""
+    unknown = "".join([f"<p>Not known: {escape_text(it)}. Only running the build would show it.</p>" for it in one.unknown])
     return (
-        f'<tr{about}><th scope="row"><span class="fate fate--{row.fate}">{row.fate}</span></th>'
-        f"<td>{escape_text(row.words)}{why}</td><td>{line}</td><td>{row.size}</td></tr>\n"
+        f'<details class="as-text crossed" id="crossed-{number}" data-instruction="{one.instruction}">'
+        f"<summary>{escape_text(one.title)}: {escape_text(one.what)}</summary>"
+        f"{f'<ul>{files}{more}</ul>' if files else ''}{unknown}</details>\n"
     )
