@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
@@ -31,6 +31,25 @@ NUL = {
 }
 
 
+class _Shared(forms.Field):
+    """A field that no form changes, so that all share it: to copy ten of them takes as long as to read what was sent."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+
+class _Text(_Shared, forms.CharField):
+    pass
+
+
+class _Pattern(_Shared, forms.RegexField):
+    pass
+
+
+class _Number(_Shared, forms.IntegerField):
+    pass
+
+
 class SourceForm(forms.Form):
     """A Dockerfile with what stands beside it, and the place that its draft is kept under.
 
@@ -40,11 +59,11 @@ class SourceForm(forms.Form):
     """
 
     # Which edit of which page this is: sent by the script, so that requests which overtake each other are kept in order.
-    page = forms.RegexField(r"\A[0-9-]{1,32}\Z", required=False)
-    edit = forms.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    page = _Pattern(r"\A[0-9-]{1,32}\Z", required=False)
+    edit = _Number(min_value=1, max_value=2**31 - 1, required=False)
     # When the draft was kept that the page was opened with.
-    seen = forms.CharField(required=False, max_length=40)
-    place = forms.RegexField(
+    seen = _Text(required=False, max_length=40)
+    place = _Pattern(
         PLACE,
         strip=False,
         error_messages={
@@ -52,12 +71,12 @@ class SourceForm(forms.Form):
             "invalid": "The form names a file that Drydock does not know. Copy your text, then reload the page.",
         },
     )
-    dockerfile = forms.CharField(strip=False, required=False, error_messages=NUL)
-    beside = forms.CharField(strip=False, required=False, error_messages=NUL)
-    file = forms.CharField(strip=False, required=False, max_length=1_024, error_messages=NUL)
-    file_text = forms.CharField(strip=False, required=False, error_messages=NUL)
-    target = forms.CharField(required=False, max_length=200, error_messages=NUL)
-    build_args = forms.CharField(required=False, max_length=20_000, error_messages=NUL)
+    dockerfile = _Text(strip=False, required=False, error_messages=NUL)
+    beside = _Text(strip=False, required=False, error_messages=NUL)
+    file = _Text(strip=False, required=False, max_length=1_024, error_messages=NUL)
+    file_text = _Text(strip=False, required=False, error_messages=NUL)
+    target = _Text(required=False, max_length=200, error_messages=NUL)
+    build_args = _Text(required=False, max_length=20_000, error_messages=NUL)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -96,8 +98,27 @@ def project_from_json(text: str) -> Project:
 
 def beside_to_json(project: Project) -> str:
     """All of a project but its Dockerfile, as the form sends it with each edit and a draft keeps it; "" for nothing."""
-    table = _beside(project)
-    return _dump(table) if table else ""
+    parts = [f'"build_args":{_dump(dict(project.build_args))}'] if project.build_args else []
+    parts += [f'"files":{_files_to_json(project.context)}'] if project.context.files else []
+    parts += [f'"target":{json.dumps(project.target, ensure_ascii=False)}'] if project.target else []
+    return f"{{{','.join(parts)}}}" if parts else ""
+
+
+# From edit to edit the context is the very same one; it is kept here, so that no other can have its number.
+_written: Final[OrderedDict[int, tuple[Context, str]]] = OrderedDict()
+MOST_WRITTEN: Final = 64
+
+
+def _files_to_json(context: Context) -> str:
+    found = _written.get(id(context))
+    if found is not None:
+        return found[1]
+    text = _dump(dict(_rows(context)))
+    _written[id(context)] = context, text
+    if len(_written) > MOST_WRITTEN:
+        with suppress(KeyError):  # another thread was faster
+            _written.popitem(last=False)
+    return text
 
 
 def project_beside(dockerfile: str, beside: str) -> Project:

@@ -107,3 +107,15 @@ def test_the_dockerfile_lies_in_the_folder_that_is_built() -> None:
     assert len(full.build_context.files) == 501
     assert "Dockerfile" not in full.context.files
     assert list(Project("FROM a").build_context.files) == ["Dockerfile"]
+
+
+@pytest.mark.parametrize("target", ["", "build", 'of "all"'])
+@pytest.mark.parametrize("build_args", [{}, {"B": "ü", "A": "1"}])
+@pytest.mark.parametrize("files", [{}, {"b": text_file("é\n"), "a": link("b")}])
+def test_what_stands_beside_is_written_as_the_whole_is(target: str, build_args: dict[str, str], files: dict[str, File]) -> None:
+    project = Project("FROM scratch\n", Context.of(files), target, build_args)
+    whole = json.loads(project_to_json(project))
+    beside = {name: value for name, value in whole.items() if name not in ("format", "dockerfile")}
+    for _ in range(2):  # the second from memory
+        text = beside_to_json(project)
+        assert text == (json.dumps(beside, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if beside else "")
