@@ -1,0 +1,14 @@
+FROM node:24-slim AS frontend
+WORKDIR /app
+COPY . .
+RUN npm ci
+RUN npm run build
+
+FROM python:3.13-slim
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+COPY quay quay
+COPY --from=frontend /app/static/build static/build
+USER 10001
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "quay.app:app"]
