@@ -85,13 +85,12 @@ def _stop(text: str) -> Table:
     except RunError as error:
         return Table("What docker run says", columns, (Row(("Is not started", error.message)),))
     stop = launched.stop
-    why = stop.why[0].upper() + stop.why[1:] + "."
     rows = (
         Row(("Process 1", " ".join(launched.processes[0].argv))),
         Row(("Gets", stop.signal)),
         Row(("Ends", "at once" if stop.seconds == 0 else f"after {stop.seconds} seconds, by force")),
         Row(("Exit code", str(stop.exit_code))),
-        Row(("Why", why)),
+        Row(("Why", stop.why)),
     )
     return Table("What docker stop does", columns, rows)
 
