@@ -51,3 +51,39 @@ def test_an_action_that_ecr_does_not_have_is_found():
         "CreateRegistry",
         "PushImage",
     }
+
+
+def fields(prose: str) -> set[str]:
+    """What a lesson writes in backticks as a field of AWS's API: camelCase."""
+    return set(re.findall(r"`([a-z]+[A-Z][A-Za-z]*)`", prose))
+
+
+# What PlacementStrategy takes as its field in words of its own: the model describes it in prose.
+WORDS_OF_PLACEMENT = {"instanceId"}
+
+
+def known_fields(model) -> set[str]:
+    """Every name that the service's model has for a member of a structure or for one of a list of values."""
+    shapes = [model.shape_for(name) for name in model.shape_names]
+    members = {member for shape in shapes if shape.type_name == "structure" for member in shape.members}
+    return members | {value for shape in shapes for value in getattr(shape, "enum", ())} | WORDS_OF_PLACEMENT
+
+
+ON_ECS = [path for name in ("amazon-ecs", "from-your-dockerfile-to-production") for path in LESSONS.glob(f"*-{name}/*.*")]
+
+
+@pytest.mark.parametrize("path", [path for path in ON_ECS if path.suffix in (".md", ".toml")], ids=lambda path: path.name)
+def test_fields_and_commands_of_ecs_are_those_of_its_model(path):
+    prose = path.read_text(encoding="utf-8")
+    assert fields(prose) <= known_fields(service("ecs"))
+    named = {"".join(part.capitalize() for part in command.split("-")) for command in re.findall(r"aws ecs ([a-z-]+)", prose)}
+    assert named <= set(service("ecs").operation_names)
+
+
+def test_the_last_lesson_names_the_fields_that_it_explains():
+    prose = (LESSONS / "450-from-your-dockerfile-to-production/lesson.md").read_text(encoding="utf-8")
+    assert {"minimumHealthyPercent", "maximumPercent", "stopTimeout", "initProcessEnabled", "executionRoleArn"} <= fields(prose)
+
+
+def test_a_field_that_ecs_does_not_have_is_found():
+    assert fields("`stopTimeouts` and `stopTimeout`") - known_fields(service("ecs")) == {"stopTimeouts"}
