@@ -12,6 +12,7 @@ from learn.course.course import (
     Block,
     Chapter,
     Compare,
+    Containers,
     Course,
     Diagram,
     Example,
@@ -32,6 +33,7 @@ from learn.course.course import (
 from learn.course.links import default_address
 from learn.course.load import load
 from learn.course.problems import problems
+from learn.course.trying import try_out
 
 __all__ = [
     "Address",
@@ -39,6 +41,7 @@ __all__ = [
     "Block",
     "Chapter",
     "Compare",
+    "Containers",
     "Course",
     "Diagram",
     "Example",
@@ -58,4 +61,5 @@ __all__ = [
     "default_address",
     "load",
     "problems",
+    "try_out",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, NamedTuple
 
+from learn.containers import Act
 from learn.dockerfile.rebuild import Context
 from learn.quiz import EXERCISE, Exercise, Html, Phrase, Question
 
@@ -149,6 +150,18 @@ class Rollout:
 
 
 @dataclass(frozen=True, slots=True)
+class Containers:
+    """What comes of `acts` with containers of an image, as one of `VIEWS`; `container` is whose, "" for all."""
+
+    template: ClassVar[str] = "containers"
+    file: LessonFile
+    view: str
+    container: str
+    acts: tuple[Act, ...]
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
 class FactSheet:
     """A table of facts that age."""
 
@@ -175,13 +188,15 @@ class Ask:
     question: Question
 
 
-Block = Prose | Example | Diagram | Compare | Rebuild | Rollout | FactSheet | Picture | Ask
+Block = Prose | Example | Diagram | Compare | Rebuild | Rollout | Containers | FactSheet | Picture | Ask
 # The stack, the history and the configuration of the image; the log of a first build; the image on Amazon ECS and on Kubernetes;
 # what stopping its container comes to.
 DIAGRAMS = ("layers", "history", "config", "log", "ecs", "kubernetes", "stop")
 # What happens to a file of the context between two builds: another content, another time stamp only, another mode; or another
 # Dockerfile.
 CHANGES = ("change", "touch", "mode", "with")
+# Of one container its files layer by layer, or `docker diff`; of all of them how much disk they take.
+VIEWS = ("files", "diff", "sizes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from learn.containers import bounds
+from learn.containers import RefusedError, SessionError, bounds
 from learn.course.course import (
     CHANGES,
     DIAGRAMS,
+    VIEWS,
     Ask,
     Block,
     Compare,
+    Containers,
     Diagram,
     Example,
     Facts,
@@ -27,6 +29,7 @@ from learn.course.course import (
     Section,
 )
 from learn.course.markdown import Report, Writer, plain_text
+from learn.course.trying import read_script, try_out
 from learn.quiz import Html, Phrase, Question
 
 WORDS_PER_MINUTE = 180  # of a text that is studied, not skimmed
@@ -150,13 +153,21 @@ def _blocks(tokens: Iterable[Token], material: Material, writer: Writer, report:
             report(line, f"a block {name} must stand on its own, not within something else")
             continue
         end_run()
-        caption = writer.block(token.content, lambda at, message, line=line: report(line + 1 + at, message))  # type: ignore[misc]
+        script, told = _cut(token.content) if name == "containers" else ("", token.content)
+        first = line + 1 + script.count("\n")
+        caption = writer.block(told, lambda at, message, first=first: report(first + at, message))  # type: ignore[misc]
         try:
-            blocks.append(_block(name, arguments, caption, line, material))
+            blocks.append(_block(name, [*arguments, script] if script else arguments, caption, line, material))
         except Misuse as error:
             report(line, str(error))
     end_run()
     return tuple(blocks)
+
+
+def _cut(content: str) -> tuple[str, str]:
+    """What is done, up to the first empty line, and the caption after it."""
+    script, empty, caption = content.partition("\n\n")
+    return f"{script}{empty}", caption
 
 
 def _block(name: str, arguments: list[str], caption: Html, line: int, material: Material) -> Block:
@@ -203,6 +214,20 @@ def _rollout(arguments: list[str], caption: Html, line: int, material: Material)
     return Rollout(desired, minimum, maximum, caption)
 
 
+def _containers(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
+    file, (view, container, script) = material.file(arguments[0]), arguments[1:]
+    if view not in VIEWS:
+        raise Misuse(f"of containers there can be shown {', '.join(VIEWS)}, not {view}")
+    try:
+        acts = read_script(script.strip())
+        _, session = try_out(file.text, file.context, acts)
+        if view != "sizes":
+            session.world.container(container)
+    except (SessionError, RefusedError) as error:
+        raise Misuse(str(error)) from error
+    return Containers(file, view, container, acts, caption)
+
+
 def _fact_sheet(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
     name = arguments[0]
     if name not in material.facts:
@@ -239,6 +264,7 @@ BLOCKS: Mapping[str, tuple[_Maker, str]] = {
     "compare": (_compare, "BEFORE AFTER"),
     "rebuild": (_rebuild, "FILE CHANGE PATH"),
     "rollout": (_rollout, "DESIRED MINIMUM MAXIMUM"),
+    "containers": (_containers, "FILE VIEW CONTAINER SCRIPT"),
     "facts": (_fact_sheet, "NAME"),
     "picture": (_picture, "FILE.svg"),
     "ask": (_ask, "QUESTION"),

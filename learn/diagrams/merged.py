@@ -88,7 +88,7 @@ def _upper_words(lane: Lane) -> tuple[str, str]:
     if isinstance(lane.upper, Directory):
         return "folder", "opaque" if lane.upper.opaque else "new"
     size = human_size(lane.upper.size) if isinstance(lane.upper, File) else ""
-    return size, {"copied up": "copied up", "changed": "a file anew"}.get(lane.fate, "new")
+    return size, {"copied up": "copied up", "changed": "changed"}.get(lane.fate, "new")
 
 
 def _origin(lane: Lane) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from learn.course import Ask, Block, Compare, Diagram, Example, Lesson, Rebuild, Rollout, Section
+from learn.course import Ask, Block, Compare, Containers, Diagram, Example, Lesson, Rebuild, Rollout, Section
 from learn.diagrams import Table
 from learn.practice.questions import QuestionView
 from learn.reader.builds import TABLES, TEXTS, rebuild_table
 from learn.reader.deployments import ShownRollout, show_rollout
 from learn.reader.figures import Figure, figure
+from learn.reader.tried import ShownContainers, show_containers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Shown:
     asked: QuestionView | None = None
     table: Table | None = None
     rollout: ShownRollout | None = None
+    tried: ShownContainers | None = None
     text: str = ""
 
     @property
@@ -59,6 +61,8 @@ def _show(block: Block, questions: Mapping[str, QuestionView]) -> Shown:
         return Shown(block, table=rebuild_table(block))
     if isinstance(block, Rollout):
         return Shown(block, rollout=show_rollout(block))
+    if isinstance(block, Containers):
+        return Shown(block, tried=show_containers(block))
     if isinstance(block, Example | Diagram):
         return Shown(block, figure=figure(block.file.text))
     if isinstance(block, Compare):

@@ -75,6 +75,12 @@ def test_a_rebuild_is_computed(built, change, results):
         ("rollout 4 half 100", "told by three numbers"),
         ("rollout 0 50 100", "the desired count is 1 to 100, not 0"),
         ("rollout 4 100 50", "the maximum percent is 100 or more, not 50"),
+        ("containers box.Dockerfile smell web\nrun web", "can be shown files, diff, sizes, not smell"),
+        ("containers box.Dockerfile files web\nburn web", "nothing of this kind that can be done"),
+        ("containers box.Dockerfile files web\nrun", "is not VERB CONTAINER PATH TEXT"),
+        ("containers box.Dockerfile files other\nrun web", "No such container: other"),
+        ("containers box.Dockerfile files web\nwrite web '/tmp", "leaves a quotation mark open"),
+        ("containers box.Dockerfile diff web", "write ```containers FILE VIEW CONTAINER SCRIPT"),
     ],
 )
 def test_what_cannot_be_shown_is_told(built, fence, sentence):
@@ -105,6 +111,33 @@ def test_what_a_stop_comes_to_is_computed(built, command, first, ends, code):
 
 def test_a_command_that_only_the_base_knows_is_told_as_such(built):
     assert "comes with the base image" in TABLES["stop"](built.load().lesson("boxes").files[0]).rows[0].cells[1]
+
+
+CONTAINERS = """containers box.Dockerfile {} web
+run web
+append web /app.py more
+delete web /big
+
+The *caption*."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        ("files", ["Copied up first: all 2 bytes of /app.py", "whiteout hides it", "7B changed", "Image (lower)"]),
+        ("diff", ["$ docker diff web\nC /app.py\nD /big</code>"]),
+        ("sizes", ["Up Less than a second", "7B (virtual about"]),
+    ],
+)
+def test_what_comes_of_containers_is_computed(built, client: Client, settings: Settings, view, expected):
+    built.write("110-boxes/box.Dockerfile", 'FROM alpine\nCOPY app.py big /\nCMD ["sleep", "9"]\n')
+    show(built, CONTAINERS.format(view))
+    assert built.problems() == []
+    settings.LESSONS = built.folder
+    page = client.get("/lessons/boxes/").content.decode()
+    for words in (*expected, "docker run -d --name web app", "The <em>caption</em>."):
+        assert words in page
 
 
 def test_facts_have_their_sources_and_their_date(shelf):

@@ -29,7 +29,7 @@ def test_an_untouched_file_stands_in_the_image_and_is_seen() -> None:
 def test_a_copied_file_hides_the_one_below() -> None:
     drawing = drawn(Act("append", "one", "/app/f001", "x"))
     assert roles(drawing, "/app/f001") == {"lower": "hidden", "upper": "writable", "merged": "seen"}
-    assert drawing.table.rows[0].cells == ("/app/f001", "4B, line 2", "6B a file anew", "6B, from upper")
+    assert drawing.table.rows[0].cells == ("/app/f001", "4B, line 2", "6B changed", "6B, from upper")
 
 
 def test_a_whiteout_hides_and_nothing_is_seen() -> None:
