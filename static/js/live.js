@@ -3,7 +3,10 @@
 
 import htmx from "htmx.org/dist/htmx.esm.js";
 
+import { addRedraw } from "./redraw.js";
+
 window.htmx = htmx;
+addRedraw(htmx);
 
 // A cancelled request is no error. htmx prints it as one, unless its logger, which is asked first, takes the mark off.
 htmx.logger = (element, name, detail) => {

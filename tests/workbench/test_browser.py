@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -11,29 +10,13 @@ from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WATCH_POLICY = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-  window.violations.push(`${violatedDirective} ${blockedURI}`);
-});
-"""
-# What the browser and htmx note down when the network is gone, as one test has it.
-LOST = re.compile("ERR_INTERNET_DISCONNECTED|status of 500|htmx:(sendError|afterRequest)|Response Status Error Code 500")
+SAME = """(element, markup) => {
+  const template = document.createElement("template");
+  template.innerHTML = markup;
+  for (const each of [element, template.content.firstElementChild]) each.removeAttribute("class");
+  return element.isEqualNode(template.content.firstElementChild);
+}"""
 TEXT = "FROM debian:13\nRUN make\nCMD app\n"
-
-
-@pytest.fixture
-def bench(page: Page, live_server: LiveServer) -> Iterator[Page]:
-    """The workbench with its editor loaded; afterwards the browser must not have complained."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.add_init_script(WATCH_POLICY)
-    page.goto(f"{live_server.url}/workbench/")
-    expect(page.locator(".cm-content")).to_be_visible()
-    yield page
-    assert page.evaluate("window.violations") == []
-    assert [line for line in complaints if not LOST.search(line)] == []
 
 
 def write(page: Page, text: str) -> None:
@@ -54,6 +37,27 @@ def test_each_edit_redraws_the_layers(bench: Page) -> None:
     bench.keyboard.insert_text("RUN make install\n")
     expect(layers).to_have_count(2)
     assert bench.locator("#dockerfile").input_value() == TEXT + "RUN make install\n"
+
+
+def test_an_edit_leaves_in_the_page_what_it_does_not_change(bench: Page) -> None:
+    write(bench, TEXT + "RUN make install\n")
+    layers = bench.locator("#drawn-layers .box--layer")
+    expect(layers).to_have_count(2)
+    bench.locator("#layers-text > summary").click()
+    for layer in layers.all():
+        layer.evaluate("layer => { layer.isFromBefore = true }")
+    layers.filter(has_text="make").last.focus()
+    bench.locator(".cm-content").focus()
+    bench.keyboard.press("Control+End")
+    bench.keyboard.insert_text("RUN make check\n")
+    expect(layers).to_have_count(3)
+    assert layers.evaluate_all("layers => layers.filter(layer => layer.isFromBefore).length") >= 1
+    expect(bench.locator("#layers-text")).to_have_attribute("open", "")
+    expect(bench.locator("#layers-text")).to_contain_text("make check")
+    redrawn = bench.locator("#analysis").evaluate("analysis => analysis.outerHTML")
+    bench.reload()
+    bench.locator("#layers-text > summary").click()
+    assert bench.locator("#analysis").evaluate(SAME, redrawn)
 
 
 def test_while_there_is_an_error_the_last_good_picture_stays_and_says_so(bench: Page) -> None:

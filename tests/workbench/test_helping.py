@@ -4,14 +4,13 @@ folding, formatting, fixes, and the list of keys."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.workbench.test_browser import WATCH_POLICY, write
+from tests.workbench.test_browser import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,20 +24,6 @@ COPY --from=build /app /app
 CMD ["/app"]
 """
 UNTIDY = "from debian:13 as Build\nEXPOSE 80/TCP\nCMD app\n"
-
-
-@pytest.fixture
-def bench(page: Page, live_server: LiveServer) -> Iterator[Page]:
-    """The workbench with its editor loaded and empty; afterwards the browser must not have complained."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.add_init_script(WATCH_POLICY)
-    page.goto(f"{live_server.url}/workbench/")
-    expect(page.locator(".cm-content")).to_be_visible()
-    yield page
-    assert page.evaluate("window.violations") == []
-    assert complaints == []
 
 
 def put(page: Page, text: str) -> None:
