@@ -9,15 +9,28 @@ export function addRedraw(htmx) {
       const fresh = fragment.firstElementChild;
       if (style !== "redraw" || !fresh) return false;
       const values = [...fresh.querySelectorAll("input[id], select[id], textarea[id]")].map((field) => [field.id, field.value]);
+      const place = target.contains(document.activeElement) ? focusables(target).indexOf(document.activeElement) : -1;
       become(target, fresh);
       // What stands in a field is no part of its markup.
       for (const [id, value] of values) {
         const field = document.getElementById(id);
         if (field && field.value !== value) field.value = value;
       }
+      if (place >= 0 && !target.contains(document.activeElement)) keepFocus(target, place);
       return true; // nothing in it is htmx's to look at: its buttons are the form's
     },
   });
+}
+
+// A button that took itself away with what it did leaves the focus to what stands in its place.
+function keepFocus(target, place) {
+  const there = focusables(target);
+  there[Math.min(place, there.length - 1)]?.focus({ preventScroll: true });
+}
+
+function focusables(target) {
+  const found = target.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']");
+  return [...found].filter((element) => element.checkVisibility());
 }
 
 /** Makes `old` what `fresh` is; what is taken over from `fresh` is taken out of it. */

@@ -108,6 +108,26 @@ def test_the_keyboard_alone_builds_compares_and_asks_what_if(bench: Page) -> Non
     expect(bench.locator(".offer").first).to_contain_text("Line 3 moved up, above RUN in line 2")
 
 
+def test_what_is_pressed_and_goes_leaves_the_focus_in_its_place(bench: Page) -> None:
+    write(bench, TEXT.replace("RUN make install", "RUN make"))
+    bench.locator("#what-if > summary").click()
+    bench.locator("#build-line").select_option("1")
+    bench.locator("#build-what-if").focus()
+    bench.keyboard.press("Enter")
+    bench.get_by_role("button", name=re.compile("^Do it.*joined")).focus()
+    bench.keyboard.press("Enter")
+    expect(bench.locator(".cm-content")).to_contain_text("&& make")
+    expect(bench.locator("#analysis :focus")).to_have_count(1)
+    bench.locator("label", has_text="Container").click()
+    bench.locator("#container-run").click()
+    bench.get_by_role("button", name="Stop app-1").click()
+    expect(bench.get_by_role("button", name="Start app-1")).to_be_visible()
+    bench.locator("#remove-app-1").focus()
+    bench.keyboard.press("Enter")
+    expect(bench.locator(".panel--container")).to_contain_text("Gone, and its layer with it.")
+    expect(bench.locator("#analysis :focus")).to_have_count(1)
+
+
 def reach(page: Page, selector: str) -> None:
     """Press Tab until something has the focus."""
     for _ in range(40):
