@@ -152,6 +152,8 @@ def parse_duration(text: str) -> int:
 
     Raises GoError in Go's words where Go refuses.
     """
+    if text[-1:] == "s" and len(text) < 8 and text[:-1].isdecimal() and text.isascii():
+        return int(text[:-1]) * SECOND  # as mostly
     negative = text[:1] == "-"
     rest = text[1:] if text[:1] in ("-", "+") else text
     if rest == "0":

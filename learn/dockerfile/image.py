@@ -16,6 +16,8 @@ from typing import Final, NamedTuple
 from learn.dockerfile.expansion import MAX_EXPANDED, Expansion, expand, expand_words
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import fields
+from learn.dockerfile.signs import EXEC_FORM, LIST_FOR_A_SHELL, SHELL_FORM
+from learn.dockerfile.syntax.nodes import Node
 
 DEFAULT_PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """$PATH where a base image sets none. BuildKit: system.DefaultPathEnvUnix."""
@@ -127,9 +129,9 @@ class Draft:
     `environment` is what words are expanded with (ENV, ARG and $PATH), `env` what the image keeps, `arguments` the ARGs
     declared so far with their values ("" where there is none), in the order of their first declaration. The `journal` is None
     where no stage stands on another; then every stage begins with empty ledgers. `build_args` are those given to the build,
-    `global_args` what ARG without a value falls back to. `instruction` is the number that history entries get, `entry` the last.
+    `global_args` what ARG without a value falls back to. `instruction` is the number that history entries get.
     `is_built(name, may_be_number)` tells of a stage or image whether files can be taken from it by now. After a step
-    `expansions` and `undefined` hold what its words met.
+    `expansions` and `undefined` hold what its words met. `signs` is added to (`signs.py`).
     """
 
     __slots__ = (
@@ -138,7 +140,6 @@ class Draft:
         "build_args",
         "cmd",
         "cmd_is_own",
-        "entry",
         "entrypoint",
         "env",
         "environment",
@@ -155,6 +156,7 @@ class Draft:
         "nearest",
         "on_build",
         "shell",
+        "signs",
         "stage_name",
         "stop_signal",
         "undefined",
@@ -175,7 +177,6 @@ class Draft:
     healthcheck: Healthcheck | None
     on_build: list[str]
     history: list[HistoryEntry]
-    entry: HistoryEntry | None
     instruction: int
     env: Ledger
     environment: Ledger
@@ -201,6 +202,7 @@ class Draft:
         self.nearest = nearest
         self.expansions: list[Expansion] = []
         self.undefined: list[Undefined] = []
+        self.signs: set[str] = set()
         self.is_built: Callable[[str, bool], bool] = nothing_is_built
         self.journal: Journal | None = None
         if is_shared:
@@ -220,7 +222,6 @@ class Draft:
         self.healthcheck = base.healthcheck
         self.on_build = []
         self.history = []
-        self.entry = None
         self.instruction = 0
         if self.journal is None:
             self._empty_ledgers()
@@ -263,7 +264,7 @@ class Draft:
         if self.is_plain(line):
             return pairs
         expand = self.expand
-        return [(expand(name), expand(value)) for name, value in pairs]
+        return [(name if name.isidentifier() else expand(name), expand(value)) for name, value in pairs]
 
     def expand_raw(self, text: str) -> str:
         """The contents of a here-document with its variables replaced; quotes stay. BuildKit always escapes by `\\` here."""
@@ -306,11 +307,17 @@ class Draft:
         budget.left -= len(created_by)
         if budget.left < 0:
             budget.spend(0)
-        self.entry = entry = HistoryEntry(self.instruction, created_by, not layer)
-        self.history.append(entry)
+        self.history.append(HistoryEntry(self.instruction, created_by, not layer))
 
-    def in_shell(self, command: str) -> tuple[str, ...]:
-        """`command` as the shell form runs it. BuildKit: withShell."""
+    def command_words(self, node: Node, words: tuple[str, ...]) -> tuple[str, ...]:
+        """What a CMD or ENTRYPOINT runs: the words of the exec form, the shell with those of the other. BuildKit: withShell."""
+        if node.form == "exec":
+            self.signs.add(EXEC_FORM)
+            return words
+        command = " ".join(words)
+        self.signs.add(SHELL_FORM)
+        if command[:1] == "[":
+            self.signs.add(LIST_FOR_A_SHELL)
         return (*(self.shell or DEFAULT_SHELL), command)
 
     def config(self, base: ImageConfig, written: Collection[str]) -> ImageConfig:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 from learn.dockerfile.expansion import Expansion
 from learn.dockerfile.findings import DockerfileError
@@ -30,9 +30,6 @@ class Instruction:
 
     Fields hold the words as written, before expansion.
     """
-
-    KEYWORD: ClassVar[str] = ""
-    FLAGS: ClassVar[Mapping[str, FlagKind]] = {}
 
     node: Node
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -18,38 +18,11 @@ from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
 from learn.dockerfile.golang import quote, trim_space
 from learn.dockerfile.instruction import parse_bool
-from learn.dockerfile.instructions import INSTRUCTIONS
+from learn.dockerfile.signs import COMMENT, REPEATED
 from learn.dockerfile.syntax.nodes import Directive, Node, Syntax
 
 BUILD_ARG: Final = "BUILDKIT_DOCKERFILE_CHECK"
 """The build argument that replaces `# check=` at the head of the file."""
-
-AS: Final = "as"
-"""The mark of a file in which a FROM has three words or more."""
-
-EXEC_FORM: Final = "exec form"
-"""The mark of a file with a RUN, CMD or ENTRYPOINT in exec form."""
-
-SHELL_FORM: Final = "shell form"
-"""The mark of a file with a CMD or ENTRYPOINT in shell form."""
-
-LIST_FOR_A_SHELL: Final = "list for a shell"
-"""The mark of a file with a RUN, CMD or ENTRYPOINT in shell form that begins with a bracket."""
-
-REPEATED: Final = "repeated"
-"""The mark of a file in which CMD, ENTRYPOINT or HEALTHCHECK stands twice."""
-
-COMMENT: Final = "comment"
-"""The mark of a file with a comment above an instruction."""
-
-PLATFORM: Final = "--platform"
-"""The mark of a file in which a FROM has flags."""
-
-WRITTEN_OTHERWISE: Final = "written otherwise"
-"""The mark of a file in which a keyword is not in upper case."""
-
-EMPTY_CONTINUATION: Final = "empty continuation"
-"""The mark of a file with an empty line inside of an instruction."""
 
 _CHECKS_PACKAGE: Final = "learn.dockerfile.checks"
 
@@ -63,9 +36,9 @@ class Check:
     marks ours. `page` is the module's docstring. `heeds_comments` is false where BuildKit judges before it looks at `# check=`
     above an instruction: in the parser, and over all stages at once.
 
-    A check is asked only where it may have something to say: where the file has one of the `keywords` (instructions, or the
-    marks above), one of the `words` stands somewhere in its
-    text, and a RUN calls one of the `programs` (`Script.programs`). Where one of these is empty, it asks for nothing.
+    A check is asked only where it may have something to say: where the file has one of the `signs` (keywords, or those of
+    `signs.py`), one of the `words` stands somewhere in its text, and a RUN calls one of the `programs` (`Script.programs`).
+    Where one of these is empty, it asks for nothing.
     """
 
     rule: str
@@ -76,7 +49,7 @@ class Check:
     teaching: bool = False
     page: str = ""
     heeds_comments: bool = True
-    keywords: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
     programs: frozenset[str] = frozenset()
 
@@ -108,12 +81,7 @@ class Wish:
         )
 
 
-_KEYWORDS: Final = frozenset(INSTRUCTIONS)
-_MARKS: Final = _KEYWORDS | {
-    AS, COMMENT, EMPTY_CONTINUATION, EXEC_FORM, LIST_FOR_A_SHELL, PLATFORM, REPEATED, SHELL_FORM, WRITTEN_OTHERWISE,
-}  # fmt: skip
-_COMMANDS: Final = frozenset({"RUN", "CMD", "ENTRYPOINT"})
-_USED_ONCE: Final = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
+_USED_ONCE: Final = ("CMD", "ENTRYPOINT", "HEALTHCHECK")
 _NOTHING_SAID: Final = Wish()
 
 
@@ -163,17 +131,17 @@ def all_checks() -> tuple[Check, ...]:
     return tuple(sorted(checks, key=lambda check: check.rule))
 
 
-def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | None = None) -> Report:
+def run(build: Build, build_args: Mapping[str, str], checks: Sequence[Check] | None = None) -> Report:
     """Run the checks that are asked for, in the order of lines, then rules."""
     directive = _directive(build.syntax)
     wish, errors = _wish(build, build_args, directive)
-    marks = _marks(build.nodes)
-    comments = _wishes_in_comments(build) if COMMENT in marks else {}
+    signs = _signs(build, _known_signs() if checks is None else _asked_for(checks))
+    comments = _wishes_in_comments(build) if COMMENT in signs else {}
     if checks is None and wish is _NOTHING_SAID and not comments:
-        plan, wanted = _plan_by_default(marks), _rules_by_default()
+        plan, wanted = _plan_by_default(signs), _rules_by_default()
     else:
         there = all_checks() if checks is None else tuple(checks)
-        plan = _plan(there if comments else [check for check in there if wish.wants(check)], marks)
+        plan = _plan(there if comments else [check for check in there if wish.wants(check)], signs)
         wanted = tuple([check.rule for check in there if wish.wants(check)])
     warnings: list[Finding] = []
     violated: dict[str, Check] = {}
@@ -187,7 +155,7 @@ def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | N
             warnings.append(finding)
     if len(warnings) > 1:
         warnings.sort(key=_place)
-    passed = tuple([rule for rule in wanted if rule not in violated]) if violated else wanted
+    passed = _without(wanted, violated)
     # The builder has never heard of the checks that teach.
     if wish.error and not all(check.teaching for check in violated.values()):
         rules = sorted([check.rule for check in violated.values() if not check.teaching])
@@ -195,66 +163,56 @@ def run(build: Build, build_args: Mapping[str, str], checks: Iterable[Check] | N
     return Report(tuple(warnings), passed, errors)
 
 
-def _marks(nodes: Iterable[Node]) -> frozenset[str]:
-    """What tells which checks may have something to say: the keywords of the file and the marks above."""
-    marks: set[str] = set()
-    for node in nodes:
-        keyword = node.keyword
-        if keyword in _USED_ONCE and keyword in marks:
-            marks.add(REPEATED)
-        marks.add(keyword)
-        if keyword in _COMMANDS:
-            if node.form == "exec":
-                marks.add(EXEC_FORM)
-            else:
-                if keyword != "RUN":
-                    marks.add(SHELL_FORM)
-                if node.arguments and node.arguments[0][:1] == "[":
-                    marks.add(LIST_FOR_A_SHELL)
-        elif keyword == "FROM":
-            if len(node.arguments) > 2:
-                marks.add(AS)
-            if node.flags:
-                marks.add(PLATFORM)
-        if node.comments:
-            marks.add(COMMENT)
-        if node.written != keyword:
-            marks.add(WRITTEN_OTHERWISE)
-        if node.empty_continuation:
-            marks.add(EMPTY_CONTINUATION)
-    # What ONBUILD fires may be any instruction.
-    return _MARKS & marks if "ONBUILD" not in marks else _MARKS
+def _without(rules: tuple[str, ...], violated: Iterable[str]) -> tuple[str, ...]:
+    """The rules that were not violated. Taking out the few that were costs less than asking of each."""
+    left = list(rules)
+    for rule in violated:
+        if rule in left:
+            left.remove(rule)
+    return tuple(left)
+
+
+def _signs(build: Build, known: frozenset[str]) -> frozenset[str]:
+    """Those of the `known` signs that were noted of the file."""
+    if "ONBUILD" in build.signs:
+        return known  # what it fires may be anything
+    signs = known & build.signs
+    for keyword in _USED_ONCE:
+        if len(build.each(keyword)) > 1:
+            return signs | {REPEATED}
+    return signs
 
 
 class _Plan(NamedTuple):
-    """The checks for files with the same marks: those to ask in any case, and those to ask where a trigger is found."""
+    """The checks for files with the same signs: those to ask in any case, and those to ask where a trigger is found."""
 
     always: list[Check]
-    triggered: list[tuple[Check, frozenset[str], tuple[str, ...]]]
+    triggered: list[tuple[frozenset[str], tuple[str, ...], list[Check]]]  # by programs and words
 
 
-def _plan(checks: Iterable[Check], marks: frozenset[str]) -> _Plan:
-    plan = _Plan([], [])
+def _plan(checks: Iterable[Check], signs: frozenset[str]) -> _Plan:
+    always: list[Check] = []
+    triggered: dict[tuple[frozenset[str], tuple[str, ...]], list[Check]] = {}
     for check in checks:
-        if check.keywords and check.keywords.isdisjoint(marks):
+        if check.signs and check.signs.isdisjoint(signs):
             continue
         if check.programs or check.words:
-            plan.triggered.append((check, check.programs, check.words))
+            triggered.setdefault((check.programs, check.words), []).append(check)
         else:
-            plan.always.append(check)
-    return plan
+            always.append(check)
+    return _Plan(always, [(programs, words, same) for (programs, words), same in triggered.items()])
 
 
-@lru_cache(maxsize=4096)
-def _plan_by_default(marks: frozenset[str]) -> _Plan:
-    return _plan([check for check in all_checks() if not check.experimental], marks)
+@lru_cache(maxsize=1024)
+def _plan_by_default(signs: frozenset[str]) -> _Plan:
+    return _plan([check for check in all_checks() if not check.experimental], signs)
 
 
 def _asked(plan: _Plan, build: Build) -> list[Check]:
     """Those of the plan that are asked always, or for which the file has one of the words and calls one of the programs."""
     asked = plan.always.copy()
     text, called = build.syntax.source.text, build.programs
-    for check, programs, words in plan.triggered:
+    for programs, words, checks in plan.triggered:
         if programs and programs.isdisjoint(called):
             continue
         for word in words:
@@ -263,8 +221,18 @@ def _asked(plan: _Plan, build: Build) -> list[Check]:
         else:
             if words:
                 continue
-        asked.append(check)
+        asked += checks
     return asked
+
+
+def _asked_for(checks: Iterable[Check]) -> frozenset[str]:
+    """The signs that some check asks for, and the comments, which speak to the linter."""
+    return frozenset({COMMENT}).union(*[check.signs for check in checks])
+
+
+@cache
+def _known_signs() -> frozenset[str]:
+    return _asked_for(all_checks())
 
 
 @cache

@@ -73,17 +73,27 @@ PIP: Final = frozenset({"pip"})
 # Not frozen, for speed; nobody writes to it.
 @dataclass(slots=True)
 class PackageCommand:
-    """One call of a package manager. `family` is apt, apk, rpm (yum and dnf), zypper, pip, npm or gem; `name` the program.
-
-    `packages` are its operands, `operands` the numbers of the verb and of these among the command's words.
-    """
+    """One call of a package manager. `family` is apt, apk, rpm (yum and dnf), zypper, pip, npm or gem; `name` the program."""
 
     family: str
     name: str
     verb: str
-    packages: list[str]
     command: Command
-    operands: list[int]
+    _operands: list[int] | None = None
+
+    @property
+    def operands(self) -> list[int]:
+        """The numbers of the verb and of the packages among the command's words."""
+        operands = self._operands
+        if operands is None:
+            operands = self._operands = _operands(self.command.texts, _SYSTEMS.get(self.name, _PIP))
+        return operands
+
+    @property
+    def packages(self) -> list[str]:
+        """Its operands behind the verb."""
+        texts = self.command.texts
+        return [texts[number] for number in self.operands[1:]]
 
     @property
     def requirements(self) -> bool:
@@ -121,19 +131,25 @@ def package_command(command: Command) -> PackageCommand | None:
 
 def _read(command: Command, manager: _Manager) -> PackageCommand | None:
     texts, name = command.texts, command.name
+    verb = texts[1] if len(texts) > 1 else "-"
+    if verb[:1] != "-" and name[:6] != "python":
+        return PackageCommand(manager.family, name, verb, command)  # as mostly; what else there is can wait
+    operands = _operands(texts, manager)
+    if not operands or (name[:6] == "python" and texts[1:3] != ["-m", "pip"]):
+        return None
+    return PackageCommand(manager.family, name, texts[operands[0]], command, operands)
+
+
+def _operands(texts: list[str], manager: _Manager) -> list[int]:
+    """The numbers of the words that are neither options nor their values, from the verb on."""
     operands = [number for number, text in enumerate(texts) if text[:1] != "-" or text == "-"]
     if len(operands) < len(texts) and not manager.valued.isdisjoint(texts):
         operands = _without_values(operands, texts, manager.valued)
-    del operands[0]
-    if name[:6] == "python":
-        if texts[1:3] != ["-m", "pip"]:
-            return None
-        del operands[0]
-    if not operands:
-        return None
-    names = [texts[number] for number in operands]
-    verb = names.pop(0)
-    return PackageCommand(manager.family, name, verb, names, command, operands)
+    return operands[2:] if _is_python(texts) else operands[1:]
+
+
+def _is_python(texts: list[str]) -> bool:
+    return texts[0].rpartition("/")[2][:6] == "python"
 
 
 def _without_values(operands: list[int], texts: list[str], valued: frozenset[str]) -> list[int]:

@@ -59,6 +59,10 @@ Where quotes or a substitution are nested deeper than the pattern can see, it en
 """
 _BEHIND_NESTED: Final = re.compile(rf"\#*+{_REST}", re.VERBOSE | re.DOTALL | re.ASCII)
 
+_SIMPLE: Final = re.compile(r"(?:[\t !%*-:=?-\[\]^_a-z{}~]++|\$(?![({])|\$\{\w*+\}|&&(?!&)|;(?!;)|\|\|?+(?![|&]))*+", re.ASCII)
+"""A text of plain words and the commonest operators, as most RUNs are: it is cut at these and at blanks."""
+_OPERATORS: Final = re.compile(r"(&&|\|\|?+|;)")
+
 _PLAIN: Final = re.compile(r"(?:[\t\r !%&(-;=?-\[\]-_a-~]++|\$(?![({])|\$\{\w*+\})*+", re.ASCII)
 """What is cut into words at its blanks and nowhere else."""
 
@@ -112,12 +116,25 @@ class Word:
 class _Text:
     """A text, and where it stands in the source. Commands know this and not their Script, so that nothing goes in circles."""
 
-    __slots__ = ("_lines", "_run", "text")
+    __slots__ = ("_bounds", "_lines", "_run", "text")
 
     def __init__(self, text: str, lines: Lines | None = (), run: tuple[Source, Node] | None = None) -> None:
         self.text = text
         self._lines = lines
         self._run = run  # whose lines they are, until somebody asks for a place
+        self._bounds: list[tuple[int, int]] | None = None
+
+    def bounds(self, number: int) -> tuple[int, int]:
+        """Where in a simple text the command of this number begins and ends."""
+        if self._bounds is None:
+            self._bounds = []
+            at = 0
+            for lead, first, rest, after in _COMMAND.findall(self.text):
+                start = at + len(lead)
+                at = start + len(first) + len(rest)
+                self._bounds.append((start, at))
+                at += len(after)
+        return self._bounds[number]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where in the source stands what is at these offsets; -1 and -1 where that cannot be told."""
@@ -137,18 +154,21 @@ class Command:
     nor wrappers such as `exec` and `sudo`.
     """
 
-    _texts: list[str] | None = None
     _places: list[tuple[int, int]] | None = None
     _redirects: Sequence[tuple[str, str]] = ()
     _sudo: Word | None = None
 
-    def __init__(self, text: _Text, name: str, start: int, end: int, before: str, after: str) -> None:
+    def __init__(
+        self, text: _Text, name: str, start: int, end: int, before: str, after: str, texts: list[str] | None = None
+    ) -> None:
+        """From `start` to `end` in `text`; with `end` -1 the command of the number `start` in a simple one."""
         self.name = name
         self.before = before
         self.after = after
         self._text = text
         self._start = start
         self._end = end
+        self._texts = texts
 
     @property
     def texts(self) -> list[str]:
@@ -173,6 +193,8 @@ class Command:
 
     def place(self, number: int) -> tuple[int, int]:
         """Where in the source the word of this number stands; -1 and -1 where that cannot be told."""
+        if self._end < 0:
+            self._start, self._end = self._text.bounds(self._start)
         if number == 0 and self._places is None and self.texts:  # where the command begins
             return self._text.place(self._start, self._start + len(self.texts[0]))
         if self._places is None and self.texts:
@@ -228,11 +250,17 @@ class Script:
 
     __slots__ = ("commands", "names", "programs", "runs_files")
 
+    commands: list[Command]
+    names: list[str]
+    programs: set[str]
+    runs_files: bool
+
     def __init__(self, text: str, lines: Lines | None = (), run: tuple[Source, Node] | None = None) -> None:
         where = _Text(text, lines, run)
-        if not self._find_commands(where, _COMMAND.findall(text)):
-            self._find_commands(where, _pieces_with_nesting(text))
-        self.programs.update(self.names)
+        if _SIMPLE.fullmatch(text) is None or not self._find_simple_commands(where):
+            if not self._find_commands(where, _COMMAND.findall(text)):
+                self._find_commands(where, _pieces_with_nesting(text))
+            self.programs.update(self.names)
 
     @classmethod
     def of_words(cls, words: Sequence[str]) -> Script:
@@ -251,12 +279,37 @@ class Script:
         """The commands that call one of these programs, in their order."""
         return [command for command, name in zip(self.commands, self.names, strict=True) if name in programs]
 
+    def _find_simple_commands(self, text: _Text) -> bool:
+        """Make commands of a simple text; False where one of them has something in front of its program, or is missing."""
+        pieces = _OPERATORS.split(text.text)
+        pieces.append("")
+        commands: list[Command] = []
+        names: list[str] = []
+        folders: list[str] = []
+        before = ""
+        for number, (piece, after) in enumerate(zip(pieces[::2], pieces[1::2], strict=True)):
+            texts = piece.split()
+            if not texts:
+                return False
+            name = texts[0]
+            if name in _IN_FRONT or "=" in name or "$" in name:
+                return False
+            if "/" in name:
+                folder, slash, name = name.rpartition("/")
+                folders.append(folder + slash)
+            commands.append(Command(text, name, number, -1, before, after, texts))
+            if name[:1] == "p":
+                name = name.rstrip(_DIGITS)
+                if name == "python" and texts[1:3] == ["-m", "pip"]:
+                    name = "pip"
+            names.append(name)
+            before = after
+        self.commands, self.names, self.programs, self.runs_files = commands, names, {*names, *folders}, bool(folders)
+        return True
+
     def _find_commands(self, text: _Text, pieces: Iterable[_Piece]) -> bool:
         """Make commands of the pieces; whether the pattern saw through all that is nested."""
-        self.commands: list[Command] = []
-        self.names: list[str] = []
-        self.programs: set[str] = set()
-        self.runs_files = False
+        self.commands, self.names, self.programs, self.runs_files = [], [], set(), False
         commands, names = self.commands, self.names
         at, before = 0, ""
         for lead, first, rest, after in pieces:

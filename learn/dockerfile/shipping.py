@@ -71,7 +71,7 @@ def context_copies(build: Build) -> list[tuple[Step, Sequence[str], Sequence[str
     found = build.context_copies
     if found is None:
         found = build.context_copies = []
-        for step in build.each("COPY", "ADD"):
+        for step in build.copies:
             if step.triggered_by is None and not step.refused:
                 instruction = step.instruction
                 if isinstance(instruction, Add) or (isinstance(instruction, Copy) and not instruction.from_):

@@ -46,8 +46,10 @@ def find_heredoc(word: str) -> Heredoc | None:
 
 
 def read_sources(node: Node) -> SourcesAndDestination:
-    """The sources and the destination. Raises DockerfileError. The caller has seen that there are two arguments."""
+    """The sources and the destination. Raises DockerfileError."""
     arguments = node.arguments
+    if len(arguments) < 2:
+        require_two_arguments(node)
     if "<<" not in node.original and (node.form != "exec" or "<<" not in "".join(arguments)):
         return SourcesAndDestination(arguments[:-1], (), arguments[-1])
     *sources, destination = arguments

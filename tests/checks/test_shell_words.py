@@ -16,7 +16,7 @@ from learn.dockerfile.shell_words import Command, Script, script_of
 
 def commands(text: str) -> list[Command]:
     analysis = analyze(f"FROM debian:trixie-slim\n{text}\n", Options(checks=False))
-    step = next(step for step in analysis.stages[-1].steps if step.instruction.KEYWORD == "RUN")
+    step = next(step for step in analysis.stages[-1].steps if step.node.keyword == "RUN")
     return script_of(analysis.source, step.node, step.shell, analysis.syntax.escape).commands
 
 

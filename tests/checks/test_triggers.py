@@ -17,7 +17,7 @@ from learn.dockerfile.linter import run
 TESTS = Path(__file__).resolve().parents[1]
 FENCED = re.compile(r"^```dockerfile\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EVERYTHING = {"BUILDKIT_DOCKERFILE_CHECK": "experimental=all"}
-WITHOUT_TRIGGERS = [replace(check, keywords=frozenset(), words=(), programs=frozenset()) for check in all_checks()]
+WITHOUT_TRIGGERS = [replace(check, signs=frozenset(), words=(), programs=frozenset()) for check in all_checks()]
 
 
 def written() -> dict[str, str]:

@@ -81,7 +81,7 @@ def test_expose_never_tells_of_undefined_variables() -> None:
 
 def test_triggered_steps_stand_at_the_from_that_fired_them() -> None:
     first, second = steps("FROM a AS b\nONBUILD \\\n  RUN x\nFROM b\nRUN y\n")
-    assert (first.triggered_by, first.node.index, first.node.start_line, first.instruction.KEYWORD) == (1, 2, 4, "RUN")
+    assert (first.triggered_by, first.node.index, first.node.start_line, first.node.keyword) == (1, 2, 4, "RUN")
     assert (second.triggered_by, second.node.index) == (None, 3)
 
 
@@ -117,7 +117,7 @@ def test_each_walks_over_the_judged_stages_only() -> None:
 
     def found(target: str | None) -> list[int]:
         build = analyze(text, Options(target=target, checks=False)).build
-        return [step.node.index for step in build.each("CMD", "ENTRYPOINT")]
+        return sorted([step.node.index for keyword in ("CMD", "ENTRYPOINT") for step in build.each(keyword)])
 
     assert found(None) == [1, 3, 4, 6]
     assert found("z") == [1, 6]
@@ -262,7 +262,7 @@ def test_a_check_is_not_asked_where_none_of_its_instructions_can_be() -> None:
     def scan(build: Build) -> list[Finding]:
         return [build.finding(build.nodes[0], "here")]
 
-    about_run = Check("AboutRun", scan, keywords=frozenset({"RUN", "CMD"}))
+    about_run = Check("AboutRun", scan, signs=frozenset({"RUN", "CMD"}))
     assert spoken("FROM a\nLABEL a=b\n", about_run)[0] == []
     assert spoken("FROM a\nCMD a\n", about_run)[0] == [("AboutRun", 1)]
     assert spoken("FROM a\nONBUILD RUN a\n", about_run)[0] == [("AboutRun", 1)]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from learn.dockerfile.build import graph
-from learn.dockerfile.build.facts import Build, Step, span_of
+from learn.dockerfile.build.facts import Build, Step, sorted_steps, span_of
 from learn.dockerfile.build.stages import SCRATCH, Cut, Part, cut, resolve
 from learn.dockerfile.build.variables import MAX_SUGGESTIONS, GlobalArgs, Suggestions, bare, predefined
 from learn.dockerfile.dockerignore import Patterns
@@ -21,20 +21,27 @@ from learn.dockerfile.image import DEFAULT_PATH, UNSET, Budget, Draft, ImageConf
 from learn.dockerfile.instruction import UnknownWordError, parse_integer
 from learn.dockerfile.instructions import INSTRUCTIONS
 from learn.dockerfile.instructions.arg import Arg
+from learn.dockerfile.signs import UNDEFINED
 from learn.dockerfile.syntax.nodes import Node, Syntax
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 """The build argument or global ARG that dates what is built."""
 
 
-class _Refusals(list[tuple[Node, DockerfileError]]):
+class _Refusals:
     """What the builder refuses about instructions, as it is met; `findings` says it at the end, when the stages are known."""
 
-    __slots__ = ()
+    __slots__ = ("_met",)
+
+    def __init__(self) -> None:
+        self._met: list[tuple[Node, DockerfileError]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._met)
 
     def add(self, node: Node, error: DockerfileError) -> None:
         """Note what is refused about an instruction."""
-        self.append((node, bare(error)))
+        self._met.append((node, bare(error)))
 
     def findings(self, syntax: Syntax, parts: Sequence[Part], elsewhere: Sequence[Finding] = ()) -> tuple[Finding, ...]:
         """All of it, and what is said `elsewhere`, in the order of places.
@@ -43,7 +50,7 @@ class _Refusals(list[tuple[Node, DockerfileError]]):
         """
         firsts = [part.stage.node.index for part in parts]
         found = list(elsewhere)
-        for number, (node, error) in enumerate(self):
+        for number, (node, error) in enumerate(self._met):
             message = error.message
             if isinstance(error, UnknownWordError) and number < MAX_SUGGESTIONS:
                 message = error.with_suggestion()
@@ -70,17 +77,19 @@ def build(
 ) -> Build:
     """Build a parsed Dockerfile on paper. Never raises."""
     escape, budget, suggestions = syntax.escape, Budget(), Suggestions()
+    signs = set(syntax.signs)
     refusals, deferred = _Refusals(), _Refusals()
-    found = cut(syntax.nodes, refusals.add)
+    found = cut(syntax.nodes, refusals.add, signs)
     parts, global_args = found.parts, found.global_args
     goal = target if target is not None else parts[-1].stage.name if parts else None
     args = GlobalArgs(global_args, predefined(build_args, goal or ""), build_args, escape, budget)
     for index, error in args.errors.items():
         refusals.add(syntax.nodes[index], error)
-    is_shared = resolve(parts, args, escape, budget, suggestions, refusals.add)
+    is_shared = resolve(parts, args, escape, budget, suggestions, refusals.add, signs)
     names = graph.Names(parts, escape)
     draft = Draft(escape, build_args, args.values, budget, suggestions.nearest, is_shared)
     draft.is_built = names.is_built
+    draft.signs = signs
     needs: graph.Needs = {}
     triggered: Mapping[int, Sequence[graph.Triggered]] = {}
     if found.takers:
@@ -98,16 +107,19 @@ def build(
     _evaluate_all(parts, names, triggered, draft, deferred)
     if not parts and not refusals and not elsewhere and not syntax.errors:
         elsewhere.append(_no_stages(syntax))
+    stages = tuple([part.stage for part in parts])
     return Build(
         syntax,
         found.instructions,
         tuple([_global_step(instruction, args) for instruction in global_args]) if global_args else (),
         args.values,
-        tuple([part.stage for part in parts]),
+        stages,
         refusals.findings(syntax, parts, elsewhere) if refusals or elsewhere else (),
         deferred.findings(syntax, parts) if deferred else (),
         judged,
         dockerignore,
+        signs,
+        sorted_steps(stages, judged),
     )
 
 
@@ -132,7 +144,7 @@ def _no_stages(syntax: Syntax) -> Finding:
 
 def _global_step(instruction: Arg, args: GlobalArgs) -> Step:
     index = instruction.node.index
-    return Step(instruction, -1, args.expansions.get(index, ()), (), None, (), None, None, index in args.errors)
+    return Step(instruction, instruction.node, -1, args.expansions.get(index, ()), (), None, (), None, None, index in args.errors)
 
 
 def _fire(
@@ -246,32 +258,37 @@ def _evaluate(part: Part, base: ImageConfig, triggered: Sequence[graph.Triggered
         instructions = [*[fired.instruction for fired in triggered], *instructions]
     expansions, undefined = draft.expansions, draft.undefined
     steps: list[Step] = []
+    history = draft.history
+    length = 0
     try:
         for instruction in instructions:
             node = instruction.node
             draft.instruction = node.index
-            draft.entry = None
             shell = draft.shell
             try:
                 set_by = instruction.apply(draft)
+                is_refused = False
             except LimitError:
                 raise
             except DockerfileError as error:
                 deferred.add(node, error)
-                steps.append(Step(instruction, index, tuple(expansions), tuple(undefined), None, (), shell, None, True))
-                expansions.clear()
-                undefined.clear()
-                continue
+                set_by, is_refused = (), True
+            entry = None
+            if len(history) > length:
+                if not is_refused:
+                    entry = history[-1]
+                length += 1
             if set_by:
                 written.update(set_by)
             if expansions:
-                steps.append(
-                    Step(instruction, index, tuple(expansions), tuple(undefined), draft.entry, set_by, shell, None, False)
-                )
+                met, unknown = tuple(expansions), tuple(undefined)
+                if unknown:
+                    draft.signs.add(UNDEFINED)
+                    undefined.clear()
                 expansions.clear()
-                undefined.clear()
+                steps.append(Step(instruction, node, index, met, unknown, entry, set_by, shell, None, is_refused))
             else:
-                steps.append(Step(instruction, index, (), (), draft.entry, set_by, shell, None, False))
+                steps.append(Step(instruction, node, index, (), (), entry, set_by, shell, None, is_refused))
     finally:
         for step, fired in zip(steps, triggered, strict=False):
             step.triggered_by = fired.onbuild

@@ -5,7 +5,9 @@ Checks only read. What BuildKit's own checks look at while it evaluates is recor
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -33,6 +35,7 @@ class Step:
     """
 
     instruction: Instruction
+    node: Node
     stage: int
     expansions: tuple[Expansion, ...]
     undefined: tuple[Undefined, ...]
@@ -41,11 +44,6 @@ class Step:
     shell: tuple[str, ...] | None
     triggered_by: int | None
     refused: bool
-
-    @property
-    def node(self) -> Node:
-        """The instruction as written."""
-        return self.instruction.node
 
     @property
     def expanded(self) -> tuple[str, ...]:
@@ -112,8 +110,9 @@ class Build:
     ARGs before the first FROM and `global_args` the names and values they give, the predefined ones first. `errors` are
     what makes the builder refuse whatever the target; `deferred` what it finds only when it runs the stage
     (`Finding.stage`). `judged` tells by stage whether `docker build --check` would look into it: all stages, or with a
-    target those it needs. `dockerignore` is None where none was given. `shipped` and `context_copies` are kept for `shipping`,
-    which finds them when first asked.
+    target those it needs. `dockerignore` is None where none was given. `signs` (`signs.py`) are what was seen on the way.
+    `by_keyword` are the steps that `each` gives. `shipped` and `context_copies` are kept for `shipping`, which finds them when
+    first asked.
     """
 
     syntax: Syntax
@@ -125,9 +124,10 @@ class Build:
     deferred: tuple[Finding, ...]
     judged: tuple[bool, ...]
     dockerignore: Patterns | None
+    signs: AbstractSet[str]
+    by_keyword: Mapping[str, Sequence[Step]]
     shipped: dict[int, Stage] | None = None
     context_copies: list[tuple[Step, Sequence[str], Sequence[str]]] | None = None
-    _by_keyword: dict[str, list[Step]] | None = None
     _scripts: dict[int, Script] = field(default_factory=dict)
     _runs: list[tuple[Step, Script]] | None = None
     _package_runs: list[PackageRun] | None = None
@@ -138,20 +138,18 @@ class Build:
         """All instructions as written."""
         return self.syntax.nodes
 
-    def each(self, *keywords: str) -> Sequence[Step]:
-        """The steps of these keywords in the stages that are judged, stage by stage in the order of instructions.
+    def each(self, keyword: str) -> Sequence[Step]:
+        """The steps of this keyword in the stages that are judged, stage by stage in the order of instructions.
 
         This is what checks walk over that BuildKit runs while it evaluates. ARGs before the first FROM are not in it.
         """
-        if self._by_keyword is None:
-            self._by_keyword = self._sorted_steps()
-        by_keyword = self._by_keyword
-        if len(keywords) == 1:
-            return by_keyword.get(keywords[0], ())
-        found = [by_keyword[keyword] for keyword in keywords if keyword in by_keyword]
-        if len(found) < 2:
-            return found[0] if found else ()
-        return sorted([step for steps in found for step in steps], key=_place)
+        return self.by_keyword.get(keyword, ())
+
+    @property
+    def copies(self) -> Sequence[Step]:
+        """The COPYs and ADDs likewise, in one order."""
+        copies, adds = self.by_keyword.get("COPY", ()), self.by_keyword.get("ADD")
+        return sorted([*copies, *adds], key=_place) if copies and adds else copies or adds or ()
 
     def script(self, run: Step) -> Script:
         """What a RUN gives to the shell, cut when first asked for; nothing where its SHELL is not a Unix one.
@@ -199,21 +197,6 @@ class Build:
             return Script.of_words(("sh", "-c", *node.arguments) if node.form == "shell" else node.arguments)
         return script_of(self.syntax.source, node, run.shell, self.syntax.escape)
 
-    def _sorted_steps(self) -> dict[str, list[Step]]:
-        by_keyword: dict[str, list[Step]] = {}
-        for stage in self.stages:
-            if self.judged[stage.index]:
-                for step in stage.steps:
-                    # Even where all stages are judged, ONBUILD fires only in those that the build needs.
-                    if step.triggered_by is not None and not stage.is_needed:
-                        continue
-                    keyword = step.instruction.KEYWORD
-                    if keyword in by_keyword:
-                        by_keyword[keyword].append(step)
-                    else:
-                        by_keyword[keyword] = [step]
-        return by_keyword
-
     def stage_of(self, node: Node) -> int | None:
         """The index of the stage that an instruction stands in; None before the first FROM."""
         low, high = 0, len(self.stages)
@@ -257,5 +240,21 @@ def span_of(syntax: Syntax, node: Node) -> Span:
     return Span(start, Position(line, len(source.lines[line - 1].rstrip("\r")) + 1))
 
 
+def sorted_steps(stages: Sequence[Stage], judged: Sequence[bool]) -> Mapping[str, Sequence[Step]]:
+    """The steps of stages that are judged, by keyword."""
+    by_keyword: defaultdict[str, list[Step]] = defaultdict(list)
+    for stage in stages:
+        if judged[stage.index]:
+            if stage.base_stage is None or stage.is_needed:
+                for step in stage.steps:
+                    by_keyword[step.node.keyword].append(step)
+            else:
+                # Even where all stages are judged, ONBUILD fires only in those that the build needs.
+                for step in stage.steps:
+                    if step.triggered_by is None:
+                        by_keyword[step.node.keyword].append(step)
+    return dict(by_keyword)
+
+
 def _place(step: Step) -> tuple[int, int, int]:
-    return step.stage, step.instruction.node.index, -1 if step.triggered_by is None else step.triggered_by
+    return step.stage, step.node.index, -1 if step.triggered_by is None else step.triggered_by

@@ -67,6 +67,9 @@ class Names:
 
     def source(self, name: str, *, may_be_number: bool) -> int | None:
         """The stage that `name` means for `--from`, None for an image. Raises DockerfileError for a number out of range."""
+        by_name = self._by_name
+        if by_name is not None and name in by_name:  # as mostly; it begins with a letter, so it is no number
+            return by_name[name]
         number = parse_integer(name) if may_be_number else None
         if number is None:
             return self.find(name)
@@ -96,7 +99,8 @@ def sources(instruction: Instruction, names: Names) -> list[int]:
     """The stages that an instruction takes files from. Raises DockerfileError. BuildKit: toCommand, detectRunMount."""
     if isinstance(instruction, Copy) and instruction.from_:
         written = instruction.from_
-        if expand_word(written, {}, names.escape).result != written:
+        is_plain = written.isalnum()
+        if not is_plain and expand_word(written, {}, names.escape).result != written:
             raise DockerfileError(
                 "variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope "
                 "as a workaround"

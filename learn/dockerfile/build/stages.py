@@ -14,11 +14,12 @@ from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote
 from learn.dockerfile.image import Budget, Undefined, expand_word
 from learn.dockerfile.instruction import Instruction
-from learn.dockerfile.instructions import READ
+from learn.dockerfile.instructions import READ, refuse_unknown
 from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.instructions.from_ import From
 from learn.dockerfile.platforms import parse as parse_platform
 from learn.dockerfile.references import normalize
+from learn.dockerfile.signs import AS, BAD_DEFAULT, PLATFORM, UNDEFINED_IN_FROM
 from learn.dockerfile.suggest import suggest
 from learn.dockerfile.syntax.nodes import Node
 
@@ -63,11 +64,11 @@ class Cut:
 
 def read_instruction(node: Node) -> Instruction:
     """The instruction that `node` is. Raises DockerfileError."""
-    return READ[node.keyword](node)
+    return READ.get(node.keyword, refuse_unknown)(node)
 
 
-def cut(nodes: Sequence[Node], refuse: Refuse) -> Cut:
-    """Read all instructions and find the stages. `refuse` is told what cannot be taken."""
+def cut(nodes: Sequence[Node], refuse: Refuse, signs: set[str]) -> Cut:
+    """Read all instructions and find the stages. `refuse` is told what cannot be taken; `signs` are added to."""
     instructions: dict[int, Instruction] = {}
     global_args: list[Arg] = []
     parts: list[Part] = []
@@ -77,17 +78,20 @@ def cut(nodes: Sequence[Node], refuse: Refuse) -> Cut:
     for node in nodes:
         keyword = node.keyword
         try:
-            instruction = readers[keyword](node)
+            instruction = readers.get(keyword, refuse_unknown)(node)
         except DockerfileError as error:
             refuse(node, error)
             if keyword == "FROM":
                 body = []
                 parts.append(_refused_part(len(parts), node, body))
+                _note_from(node, signs)
             continue
         instructions[node.index] = instruction
         if keyword == "FROM" and isinstance(instruction, From):
             body = []
             parts.append(Part(Stage(len(parts), instruction.name, node.start_line, node), instruction, body))
+            if node.flags or len(node.arguments) > 1:
+                _note_from(node, signs)
         elif body is not None:
             body.append(instruction)
             if node.flags:
@@ -99,15 +103,28 @@ def cut(nodes: Sequence[Node], refuse: Refuse) -> Cut:
     return Cut(instructions, global_args, parts, takers)
 
 
+def _note_from(node: Node, signs: set[str]) -> None:
+    if len(node.arguments) > 2:
+        signs.add(AS)
+    if node.flags:
+        signs.add(PLATFORM)
+
+
 def _refused_part(index: int, node: Node, body: list[Instruction]) -> Part:
     base = node.arguments[0] if node.arguments else ""
     return Part(Stage(index, None, node.start_line, node, base=base), None, body)
 
 
 def resolve(
-    parts: Sequence[Part], args: GlobalArgs, escape: str, budget: Budget, suggestions: Suggestions, refuse: Refuse
+    parts: Sequence[Part],
+    args: GlobalArgs,
+    escape: str,
+    budget: Budget,
+    suggestions: Suggestions,
+    refuse: Refuse,
+    signs: set[str],
 ) -> bool:
-    """Fill in what each FROM comes to: base, base stage and platform; whether a stage stands on another.
+    """Fill in what each FROM comes to: base, base stage and platform; whether a stage stands on another. `signs` are added to.
 
     BuildKit: buildDispatchStates, resolveBaseImage.
     """
@@ -134,16 +151,19 @@ def resolve(
                 is_shared = True
             if from_.platform:
                 _resolve_platform(stage, from_.platform, args, escape, suggestions)
-            if name is not None:
+            if name is not None and not (name.isalnum() and name.isascii() and len(name) < _IMAGE_ID_LENGTH):
                 _check_context_name(name)
             if stage.base_stage is None and base != SCRATCH:
                 check_image_name(base)
         except DockerfileError as error:
             refuse(stage.node, error)
             is_doubtful = True
+        if stage.undefined:
+            signs.add(UNDEFINED_IN_FROM)
         if name is not None:
             by_name[name] = stage.index
     if is_doubtful:
+        signs.add(BAD_DEFAULT)
         _check_defaults(parts, args, escape)
     return is_shared
 
@@ -165,9 +185,9 @@ def _resolve_platform(stage: Stage, written: str, args: GlobalArgs, escape: str,
         if not expansion.result:
             raise DockerfileError(f"empty platform value from expression {written}")
         parse_platform(expansion.result)
-    except DockerfileError as error:
-        message = _suggest_any(error.message, expansion.unmatched, args.values)
-        raise DockerfileError(f"failed to parse platform {written}: {message}" if expansion.result else message) from error
+    except DockerfileError as problem:
+        message = _suggest_any(problem.message, expansion.unmatched, args.values)
+        raise DockerfileError(f"failed to parse platform {written}: {message}" if expansion.result else message) from problem
 
 
 def _suggest_any(message: str, names: Sequence[str], known: Mapping[str, str]) -> str:

@@ -75,5 +75,5 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({"ADD"}),
+    signs=frozenset({"ADD"}),
 )

@@ -33,7 +33,8 @@ from itertools import chain
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding, Fix
-from learn.dockerfile.linter import LIST_FOR_A_SHELL, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import LIST_FOR_A_SHELL
 from learn.dockerfile.syntax.nodes import Node
 
 _LIST = re.compile(r"\[[ \t]*(?:['\"“”‘’][^\n]*|[^\s\[\]]+(?:[ \t]*,[^\n]*)?)\]")
@@ -42,7 +43,7 @@ _LIST = re.compile(r"\[[ \t]*(?:['\"“”‘’][^\n]*|[^\s\[\]]+(?:[ \t]*,[^\n
 def scan(build: Build) -> Iterator[Finding]:
     """Every CMD, ENTRYPOINT and RUN in shell form that looks like a list."""
     for step in chain(build.each("CMD"), build.each("ENTRYPOINT"), build.each("RUN")):
-        node = step.instruction.node
+        node = step.node
         if node.form != "shell" or not node.arguments or not node.arguments[0].startswith("[") or step.triggered_by is not None:
             continue
         text = node.arguments[0].rstrip()
@@ -74,5 +75,5 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({LIST_FOR_A_SHELL}),
+    signs=frozenset({LIST_FOR_A_SHELL}),
 )

@@ -59,14 +59,14 @@ def scan(build: Build) -> Iterator[Finding]:
     if target is None or not (target.config.cmd or target.config.entrypoint):
         return
     for step, _, jobs in shipped_package_runs(build):
-        job, tool = _tool(jobs)
+        job, tool = _tool(jobs, "=" in step.node.original)
         if job is not None and not any(other.removes for other in jobs):
             yield _finding(build, step, job, tool)
 
 
-def _tool(jobs: list[PackageCommand]) -> tuple[PackageCommand | None, int]:
+def _tool(jobs: list[PackageCommand], has_versions: bool) -> tuple[PackageCommand | None, int]:
     for job in jobs:
-        if job.installs and job.name in _MANAGERS:
+        if job.installs and job.name in _MANAGERS and (has_versions or not _TOOLS.isdisjoint(job.command.texts)):
             for number, package in enumerate(job.packages):
                 if package in _TOOLS or ("=" in package and package.partition("=")[0] in _TOOLS):
                     return job, number

@@ -32,7 +32,8 @@ from typing import Final
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding, Fix
-from learn.dockerfile.linter import SHELL_FORM, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import SHELL_FORM
 from learn.dockerfile.syntax.nodes import Node
 
 _PASSES_ON: Final = re.compile(r"\$[@*0-9]|\$\{[@*0-9]")
@@ -45,7 +46,7 @@ def scan(build: Build) -> Iterator[Finding]:
     with_cmd: set[int] = set()
     for step in chain(build.each("ENTRYPOINT"), build.each("CMD")):
         if step.triggered_by is None and not step.refused:
-            if step.instruction.KEYWORD == "CMD":
+            if step.node.keyword == "CMD":
                 with_cmd.add(step.stage)
             else:
                 last[step.stage] = step.node
@@ -74,5 +75,5 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({SHELL_FORM}),
+    signs=frozenset({SHELL_FORM}),
 )

@@ -40,7 +40,8 @@ from collections.abc import Iterator
 from learn.dockerfile.build import Build
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.golang import to_lower, to_upper
-from learn.dockerfile.linter import WRITTEN_OTHERWISE, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import WRITTEN_OTHERWISE
 from learn.dockerfile.syntax.nodes import Node
 
 
@@ -74,5 +75,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/consistent-instruction-casing/",
     heeds_comments=False,
-    keywords=frozenset({WRITTEN_OTHERWISE}),
+    signs=frozenset({WRITTEN_OTHERWISE}),
 )

@@ -128,6 +128,6 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({"COPY", "ADD"}),
+    signs=frozenset({"COPY", "ADD"}),
     programs=_PROGRAMS,
 )

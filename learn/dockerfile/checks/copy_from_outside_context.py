@@ -63,5 +63,5 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({"COPY", "ADD"}),
+    signs=frozenset({"COPY", "ADD"}),
 )

@@ -71,7 +71,7 @@ def scan(build: Build) -> Iterator[Finding]:
         return
     ignored: dict[str, bool] = {}
     left = _MOST_WORK
-    for step in build.each("COPY", "ADD"):
+    for step in build.copies:
         instruction = step.instruction
         if isinstance(instruction, Add):
             action = "Add"
@@ -120,5 +120,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/copy-ignored-file/",
     experimental=True,
-    keywords=frozenset({"COPY", "ADD"}),
+    signs=frozenset({"COPY", "ADD"}),
 )

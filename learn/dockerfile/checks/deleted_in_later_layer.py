@@ -85,7 +85,7 @@ def scan(build: Build) -> Iterator[Finding]:
     installed: dict[str, Step] = {}  # family and package
     folder = UNKNOWN_FOLDER
     for step in shipped_steps(build):
-        keyword = step.instruction.KEYWORD
+        keyword = step.node.keyword
         if keyword == "RUN":
             commands = build.script(step).calls(_MATTERING)
             yield from _deletions(build, step, commands, folder, made, contexts)
@@ -164,7 +164,7 @@ def _removals(build: Build, step: Step, commands: Sequence[Command], installed: 
 
 
 def _finding(build: Build, step: Step, maker: Step, command: Command, at: int, verb: str) -> Finding:
-    keyword, line = maker.instruction.KEYWORD, maker.node.start_line
+    keyword, line = maker.node.keyword, maker.node.start_line
     return build.finding(
         step.node,
         f"{verb} {command.texts[at]} frees nothing of what {keyword} on line {line} put into its layer",

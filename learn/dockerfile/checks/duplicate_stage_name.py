@@ -34,7 +34,8 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.golang import quote
-from learn.dockerfile.linter import AS, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import AS
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -59,5 +60,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/duplicate-stage-name/",
     heeds_comments=False,
-    keywords=frozenset({AS}),
+    signs=frozenset({AS}),
 )

@@ -76,6 +76,6 @@ CHECK = Check(
     rule="ExposeInvalidFormat",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/expose-invalid-format/",
-    keywords=frozenset({"EXPOSE"}),
+    signs=frozenset({"EXPOSE"}),
     words=(":", "$"),
 )

@@ -71,6 +71,6 @@ CHECK = Check(
     rule="ExposeProtoCasing",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/expose-proto-casing/",
-    keywords=frozenset({"EXPOSE"}),
+    signs=frozenset({"EXPOSE"}),
     words=("/", "$"),
 )

@@ -38,7 +38,8 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.golang import to_lower, to_upper
-from learn.dockerfile.linter import AS, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import AS
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -71,5 +72,5 @@ CHECK = Check(
     rule="FromAsCasing",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/from-as-casing/",
-    keywords=frozenset({AS}),
+    signs=frozenset({AS}),
 )

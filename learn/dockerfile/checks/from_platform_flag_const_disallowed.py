@@ -42,8 +42,9 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import DockerfileError, Finding
 from learn.dockerfile.golang import quote
-from learn.dockerfile.linter import PLATFORM, Check
+from learn.dockerfile.linter import Check
 from learn.dockerfile.platforms import parse
+from learn.dockerfile.signs import PLATFORM
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -73,5 +74,5 @@ CHECK = Check(
     rule="FromPlatformFlagConstDisallowed",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/from-platform-flag-const-disallowed/",
-    keywords=frozenset({PLATFORM}),
+    signs=frozenset({PLATFORM}),
 )

@@ -45,8 +45,8 @@ def scan(build: Build) -> Iterator[Finding]:
 
 def _scan_stage(build: Build, stage: Stage) -> Iterator[Finding]:
     for step in stage.steps:
-        if step.instruction.KEYWORD != "RUN":
-            if step.triggered_by is None and step.instruction.KEYWORD not in ("COPY", "ADD"):
+        if step.node.keyword != "RUN":
+            if step.triggered_by is None and step.node.keyword not in ("COPY", "ADD"):
                 continue
             return  # the lists, or debs, may come with it
         if step.triggered_by is not None or has_mount(step, "cache") or has_mount(step, "bind"):

@@ -37,6 +37,7 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import BAD_DEFAULT
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -59,4 +60,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/invalid-default-arg-in-from/",
     heeds_comments=False,
+    signs=frozenset({BAD_DEFAULT}),
 )

@@ -81,5 +81,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/invalid-definition-description/",
     experimental=True,
-    keywords=frozenset({"ARG", "FROM"}),
+    signs=frozenset({"ARG", "FROM"}),
 )

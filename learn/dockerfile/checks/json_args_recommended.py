@@ -45,7 +45,8 @@ from typing import Final
 from learn.dockerfile.build import Build, Step
 from learn.dockerfile.build.places import find_words
 from learn.dockerfile.findings import Finding, Fix, Span
-from learn.dockerfile.linter import SHELL_FORM, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import SHELL_FORM
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./-][A-Za-z0-9_./:,@%+-]*(?: +[A-Za-z0-9_./:=,@%+-]+)*")
 """Words that a shell leaves as they are, the first of which sets no variable."""
@@ -63,7 +64,7 @@ _SHELLS_OWN: Final = frozenset({
 def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: dispatchCmd and dispatchEntrypoint, which are silent where SHELL was set."""
     for step in chain(build.each("CMD"), build.each("ENTRYPOINT")):
-        node = step.instruction.node
+        node = step.node
         if node.form != "exec" and not step.shell:
             written = node.written
             message = f"JSON arguments recommended for {written} to prevent unintended behavior related to OS signals"
@@ -91,5 +92,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/json-args-recommended/",
     lesson="writing-a-dockerfile",
-    keywords=frozenset({SHELL_FORM}),
+    signs=frozenset({SHELL_FORM}),
 )

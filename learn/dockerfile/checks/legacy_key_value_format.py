@@ -39,6 +39,7 @@ from learn.dockerfile.build.places import find_words
 from learn.dockerfile.findings import Finding, Fix, Span
 from learn.dockerfile.golang import fields
 from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import LEGACY
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]+")
 _IN_QUOTES: Final = re.compile(r'"[^"\\`]*"')
@@ -47,7 +48,7 @@ _IN_QUOTES: Final = re.compile(r'"[^"\\`]*"')
 def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: dispatchEnv and dispatchLabel (NoDelim)."""
     for step in chain(build.each("ENV"), build.each("LABEL")):
-        node = step.instruction.node
+        node = step.node
         if not node.arguments[2]:
             written = node.written
             message = f'"{written} key=value" should be used instead of legacy "{written} key value" format'
@@ -84,5 +85,5 @@ CHECK = Check(
     rule="LegacyKeyValueFormat",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/legacy-key-value-format/",
-    keywords=frozenset({"ENV", "LABEL"}),
+    signs=frozenset({LEGACY}),
 )

@@ -59,5 +59,5 @@ CHECK = Check(
     rule="MaintainerDeprecated",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/maintainer-deprecated/",
-    keywords=frozenset({"MAINTAINER"}),
+    signs=frozenset({"MAINTAINER"}),
 )

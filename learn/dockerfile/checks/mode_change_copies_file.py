@@ -91,7 +91,7 @@ def scan(build: Build) -> Iterator[Finding]:
     contexts: dict[str, Step] = {}  # a folder that the whole build context was copied into
     folder = UNKNOWN_FOLDER
     for step in shipped_steps(build):
-        keyword = step.instruction.KEYWORD
+        keyword = step.node.keyword
         if keyword in ("COPY", "ADD"):
             if names is not None and not _may_bring(step, names):
                 continue
@@ -154,11 +154,11 @@ def _scan_run(build: Build, step: Step, folder: str, files: Places, folders: Pla
                 continue
             yield build.finding(
                 step.node,
-                f"{command.name} copies {operand}, which {holder.instruction.KEYWORD} brought on line "
+                f"{command.name} copies {operand}, which {holder.node.keyword} brought on line "
                 f"{holder.node.start_line}, into a second layer",
                 span=place(build, command, 0, -1),
                 why="The image holds both: a layer cannot change a file below it without storing all of it again. Write "
-                f"{holder.instruction.KEYWORD} {_flag(command, operands[0])} instead.",
+                f"{holder.node.keyword} {_flag(command, operands[0])} instead.",
             )
             break
 

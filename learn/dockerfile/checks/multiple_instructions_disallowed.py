@@ -29,7 +29,8 @@ from itertools import chain
 
 from learn.dockerfile.build import Build, Step
 from learn.dockerfile.findings import Finding
-from learn.dockerfile.linter import REPEATED, Check, wish_above
+from learn.dockerfile.linter import Check, wish_above
+from learn.dockerfile.signs import REPEATED
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -56,5 +57,5 @@ CHECK = Check(
     url="https://docs.docker.com/go/dockerfile/rule/multiple-instructions-disallowed/",
     lesson="writing-a-dockerfile",
     heeds_comments=False,
-    keywords=frozenset({REPEATED}),
+    signs=frozenset({REPEATED}),
 )

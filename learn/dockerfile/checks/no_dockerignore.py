@@ -38,13 +38,13 @@ def scan(build: Build) -> Iterator[Finding]:
     """The first COPY or ADD of everything, unless there is a `.dockerignore`."""
     if build.dockerignore is not None:
         return
-    for step in build.each("COPY", "ADD"):
+    for step in build.copies:
         # Looking at the words as written is cheap, and mostly enough.
         if (not step.expansions and WHOLE_CONTEXT.isdisjoint(step.node.arguments)) or not takes_whole_context(step):
             continue
         yield build.finding(
             step.node,
-            f"{step.instruction.KEYWORD} takes the whole build context, and no .dockerignore is known that limits it",
+            f"{step.node.keyword} takes the whole build context, and no .dockerignore is known that limits it",
             why="Without one, .git, .env and everything else in the folder end in the layer. Keep a .dockerignore beside the "
             "Dockerfile with at least .git, .env and what is downloaded or built.",
         )
@@ -56,5 +56,5 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({"COPY", "ADD"}),
+    signs=frozenset({"COPY", "ADD"}),
 )

@@ -32,7 +32,8 @@ from collections.abc import Iterator
 from learn.dockerfile.build import Build
 from learn.dockerfile.findings import Finding, Fix, Position, Span
 from learn.dockerfile.golang import SPACE
-from learn.dockerfile.linter import EMPTY_CONTINUATION, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import EMPTY_CONTINUATION
 from learn.dockerfile.syntax.nodes import Node
 
 
@@ -64,5 +65,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/no-empty-continuation/",
     heeds_comments=False,
-    keywords=frozenset({EMPTY_CONTINUATION}),
+    signs=frozenset({EMPTY_CONTINUATION}),
 )

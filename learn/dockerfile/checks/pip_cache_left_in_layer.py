@@ -66,7 +66,7 @@ def scan(build: Build) -> Iterator[Finding]:
 def _is_switched_off(build: Build) -> bool:
     """Whether ENV or ARG tells pip to keep no cache."""
     return _SWITCH in build.syntax.source.text and any(
-        step.instruction.KEYWORD in ("ENV", "ARG") and _SWITCH in step.node.original
+        step.node.keyword in ("ENV", "ARG") and _SWITCH in step.node.original
         for stage in shipped_stages(build).values()
         for step in stage.steps
     )

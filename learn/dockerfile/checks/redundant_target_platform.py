@@ -33,7 +33,8 @@ from typing import Final
 from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding, Fix
-from learn.dockerfile.linter import PLATFORM, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import PLATFORM
 
 _VARIABLE: Final = "TARGETPLATFORM"
 
@@ -63,5 +64,5 @@ CHECK = Check(
     rule="RedundantTargetPlatform",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/redundant-target-platform/",
-    keywords=frozenset({PLATFORM}),
+    signs=frozenset({PLATFORM}),
 )

@@ -30,7 +30,8 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.golang import quote
-from learn.dockerfile.linter import AS, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import AS
 
 _RESERVED: Final = frozenset({"context", "scratch"})
 
@@ -53,5 +54,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/reserved-stage-name/",
     heeds_comments=False,
-    keywords=frozenset({AS}),
+    signs=frozenset({AS}),
 )

@@ -64,12 +64,12 @@ def scan(build: Build) -> Iterator[Finding]:
     elif not config.user:
         return
     shipped = shipped_stages(build)
-    copies = [step for step in build.each("COPY", "ADD") if step.stage in shipped]
+    copies = [step for step in build.copies if step.stage in shipped]
     if not copies or _needs_root(config.exposed_ports):
         return
     # A program that starts as root on purpose is started, installed or copied.
     texts = [step.node.original for step in build.each("RUN") if step.stage in shipped]
-    texts += [step.node.original for step in copies if step.instruction.KEYWORD == "COPY"]
+    texts += [step.node.original for step in copies if step.node.keyword == "COPY"]
     if _drops_rights("\n".join((bottom, *(config.entrypoint or ()), *(config.cmd or ()), *texts))):
         return
     step = _last(target, "CMD", "ENTRYPOINT", "USER")
@@ -101,7 +101,7 @@ def _drops_rights(text: str) -> bool:
 
 def _last(stage: Stage, *keywords: str) -> Step | None:
     for step in reversed(stage.steps):
-        if step.instruction.KEYWORD in keywords and step.triggered_by is None:
+        if step.node.keyword in keywords and step.triggered_by is None:
             return step
     return None
 
@@ -111,5 +111,5 @@ CHECK = Check(
     scan=scan,
     lesson="what-a-container-is",
     teaching=True,
-    keywords=frozenset({"COPY", "ADD"}),
+    signs=frozenset({"COPY", "ADD"}),
 )

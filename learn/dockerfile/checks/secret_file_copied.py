@@ -56,7 +56,7 @@ def scan(build: Build) -> Iterator[Finding]:
             if not _SECRETS.isdisjoint(value.split("/")) and _is_secret(value):
                 yield build.finding(
                     step.node,
-                    f"{source} holds secrets, and {step.instruction.KEYWORD} puts them into a layer",
+                    f"{source} holds secrets, and {step.node.keyword} puts them into a layer",
                     span=build.word_span(step.node, source),
                     why="Everybody who can pull the image can read it, even if a later step deletes it. Write "
                     "RUN --mount=type=secret for what the build needs, and give the rest to the container when it starts.",
@@ -76,5 +76,5 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({"COPY", "ADD"}),
+    signs=frozenset({"COPY", "ADD"}),
 )

@@ -91,5 +91,5 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({"RUN"}),
+    signs=frozenset({"RUN"}),
 )

@@ -61,7 +61,7 @@ def scan(build: Build) -> Iterator[Finding]:
                 names = " and ".join(left)
                 yield build.finding(
                     step.node,
-                    f"{step.instruction.KEYWORD} takes {names} as well, if there: .dockerignore does not leave it out",
+                    f"{step.node.keyword} takes {names} as well, if there: .dockerignore does not leave it out",
                     why=f"What is copied is in a layer, for everybody who can pull the image. Add {names} to .dockerignore.",
                 )
                 return
@@ -79,5 +79,5 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({"COPY", "ADD"}),
+    signs=frozenset({"COPY", "ADD"}),
 )

@@ -84,7 +84,7 @@ def _findings(build: Build, step: Step, names: list[str]) -> Iterator[Finding]:
     places = find_words(source, node, _written(step)) if step.triggered_by is None else [None] * len(names)
     for name, at in zip(names, places, strict=True):
         if _sounds_secret(name):
-            message = f"Do not use ARG or ENV instructions for sensitive data ({step.instruction.KEYWORD} {quote(name)})"
+            message = f"Do not use ARG or ENV instructions for sensitive data ({step.node.keyword} {quote(name)})"
             span = word_span(source, node, at if at is not None and source.text.startswith(name, at) else None, name)
             yield build.finding(node, message, span=span, why=_WHY)
 
@@ -121,5 +121,5 @@ CHECK = Check(
     rule="SecretsUsedInArgOrEnv",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/secrets-used-in-arg-or-env/",
-    keywords=frozenset({"ARG", "ENV"}),
+    signs=frozenset({"ARG", "ENV"}),
 )

@@ -29,7 +29,8 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.golang import to_lower
-from learn.dockerfile.linter import AS, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import AS
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -54,5 +55,5 @@ CHECK = Check(
     rule="StageNameCasing",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/stage-name-casing/",
-    keywords=frozenset({AS}),
+    signs=frozenset({AS}),
 )

@@ -39,7 +39,7 @@ def scan(build: Build) -> Iterator[Finding]:
         base = stage.base_stage
         is_root = is_known_to_run_as_root(stage.base) if base is None or base >= stage.index else is_root_at_end[base]
         for step in stage.steps:
-            keyword = step.instruction.KEYWORD
+            keyword = step.node.keyword
             if keyword == "USER" and step.node.arguments:
                 is_root = step.value(step.node.arguments[0]).partition(":")[0] in ("root", "0")
             elif keyword == "RUN" and is_root and build.judged[stage.index] and "sudo" in build.script(step).programs:

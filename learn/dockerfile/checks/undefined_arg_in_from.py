@@ -36,6 +36,7 @@ from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_variables
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import UNDEFINED_IN_FROM
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -57,5 +58,5 @@ CHECK = Check(
     rule="UndefinedArgInFrom",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/undefined-arg-in-from/",
-    words=("$",),
+    signs=frozenset({UNDEFINED_IN_FROM}),
 )

@@ -46,6 +46,7 @@ from learn.dockerfile.build import Build, Step
 from learn.dockerfile.build.places import find_variables
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import UNDEFINED
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -71,5 +72,5 @@ CHECK = Check(
     rule="UndefinedVar",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/undefined-var/",
-    words=("$",),
+    signs=frozenset({UNDEFINED}),
 )

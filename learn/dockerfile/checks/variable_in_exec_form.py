@@ -30,7 +30,8 @@ from typing import Final
 
 from learn.dockerfile.build.facts import Build
 from learn.dockerfile.findings import Finding
-from learn.dockerfile.linter import EXEC_FORM, Check
+from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import EXEC_FORM
 
 _VARIABLE: Final = re.compile(r"\$(?:[A-Z_][A-Z0-9_]*+|\{[A-Z_][A-Z0-9_]*+(?::[-+][^}]*+)?\})")
 _OPERATORS: Final = frozenset({"&&", "||", "|", ">", ">>", "2>&1", "<"})
@@ -45,7 +46,7 @@ _INTERPRETERS: Final = re.compile(
 def scan(build: Build) -> Iterator[Finding]:
     """Every exec form of RUN, CMD and ENTRYPOINT without a shell that has a variable or an operator of shells."""
     for step in chain(build.each("RUN"), build.each("CMD"), build.each("ENTRYPOINT")):
-        node = step.instruction.node
+        node = step.node
         if node.form != "exec" or step.triggered_by is not None:
             continue
         text = node.original
@@ -80,6 +81,6 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    keywords=frozenset({EXEC_FORM}),
+    signs=frozenset({EXEC_FORM}),
     words=("$", "&&", "|", ">", "<"),
 )

@@ -34,6 +34,7 @@ from learn.dockerfile.findings import Finding
 from learn.dockerfile.golang import quote
 from learn.dockerfile.instructions.workdir import Workdir
 from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import RELATIVE_FOLDER
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -73,5 +74,5 @@ CHECK = Check(
     rule="WorkdirRelativePath",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/workdir-relative-path/",
-    keywords=frozenset({"WORKDIR"}),
+    signs=frozenset({RELATIVE_FOLDER}),
 )

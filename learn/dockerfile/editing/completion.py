@@ -11,7 +11,7 @@ from learn.dockerfile.analysis import Analysis
 from learn.dockerfile.build import Stage
 from learn.dockerfile.editing.cursor import Cursor, find_cursor
 from learn.dockerfile.editing.scope import PREDEFINED, global_arguments, variables_at
-from learn.dockerfile.instructions import INSTRUCTIONS
+from learn.dockerfile.instructions import FLAGS
 from learn.dockerfile.instructions.run import MOUNT_TYPES, SHARING_MODES
 from learn.dockerfile.linter import all_checks
 from learn.dockerfile.rebuild.sizes import known_bases
@@ -126,7 +126,7 @@ def _instructions(place: _Place) -> Iterator[Option]:
 def _flags(place: _Place) -> Iterator[Option]:
     cursor = place.cursor
     given = {flag[2:].partition("=")[0] for flag in cursor.flags}
-    known = INSTRUCTIONS[cursor.keyword].FLAGS if cursor.keyword in INSTRUCTIONS else {}
+    known = FLAGS.get(cursor.keyword, {})
     for name, kind in known.items():
         if name not in given or kind == "texts":
             detail = _short(instruction_words()[cursor.keyword].flags[name])

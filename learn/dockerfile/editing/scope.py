@@ -64,5 +64,5 @@ def _declared(steps: Iterable[Step], before: int | None) -> dict[str, Variable]:
             continue
         if isinstance(instruction, Arg | Env):
             for name, value in instruction.pairs:
-                found[name] = Variable(name, instruction.KEYWORD, node.start_line, value or "")
+                found[name] = Variable(name, instruction.node.keyword, node.start_line, value or "")
     return found

@@ -1,6 +1,6 @@
 """The eighteen instructions, one module a keyword. Being in this folder is being registered.
 
-A module defines one subclass of `Instruction` and names it `INSTRUCTION`.
+A module is named for its keyword, defines one subclass of `Instruction` and names it `INSTRUCTION`; `FLAGS` are its flags.
 """
 
 from __future__ import annotations
@@ -8,30 +8,32 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Final
 
-from learn.dockerfile.instruction import Instruction, UnknownWordError
+from learn.dockerfile.instruction import FlagKind, Instruction, UnknownWordError
 from learn.dockerfile.syntax.nodes import Node
 
 
-def _found() -> dict[str, type[Instruction]]:
+def _modules() -> dict[str, ModuleType]:
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    classes: list[type[Instruction]] = [importlib.import_module(f"{__name__}.{name}").INSTRUCTION for name in names]
-    return {found.KEYWORD: found for found in classes}
+    return {name.rstrip("_").upper(): importlib.import_module(f"{__name__}.{name}") for name in names}
 
 
-INSTRUCTIONS: Final[Mapping[str, type[Instruction]]] = _found()
+_MODULES: Final = _modules()
+
+INSTRUCTIONS: Final[Mapping[str, type[Instruction]]] = {keyword: module.INSTRUCTION for keyword, module in _MODULES.items()}
 """The class of every keyword, in upper case."""
 
+FLAGS: Final[Mapping[str, Mapping[str, FlagKind]]] = {
+    keyword: getattr(module, "FLAGS", {}) for keyword, module in _MODULES.items()
+}
+"""The flags of every keyword."""
 
-class _Readers(dict[str, Callable[[Node], Instruction]]):
-    def __missing__(self, keyword: str) -> Callable[[Node], Instruction]:
-        return _refuse_unknown
+READ: Final[Mapping[str, Callable[[Node], Instruction]]] = {name: found.read for name, found in INSTRUCTIONS.items()}
+"""How the instruction of every keyword is read."""
 
 
-def _refuse_unknown(node: Node) -> Instruction:
+def refuse_unknown(node: Node) -> Instruction:
+    """What reads an instruction whose keyword is none. Raises DockerfileError."""
     raise UnknownWordError(f"unknown instruction: {node.written}", node.written, INSTRUCTIONS, case_sensitive=False)
-
-
-READ: Final[Mapping[str, Callable[[Node], Instruction]]] = _Readers({name: found.read for name, found in INSTRUCTIONS.items()})
-"""How the instruction of every keyword is read; one that is none is refused with a DockerfileError."""

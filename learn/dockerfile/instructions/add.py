@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.git_urls import read_git_url
 from learn.dockerfile.golang import quote
 from learn.dockerfile.image import Draft
-from learn.dockerfile.instruction import NO_KEYS, Instruction, find_switch, read_flags
+from learn.dockerfile.instruction import NO_KEYS, FlagKind, Instruction, find_switch, read_flags
 from learn.dockerfile.syntax.nodes import Node
 from learn.dockerfile.transfer import (
     SourcesAndDestination,
@@ -27,16 +28,16 @@ _DIGEST: Final = re.compile(r"[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+")
 _HEX_LENGTHS: Final = {"sha256": 64, "sha384": 96, "sha512": 128}
 _HEX: Final = re.compile(r"[a-f0-9]+")
 
+FLAGS: Final[Mapping[str, FlagKind]] = {
+    "chown": "text", "chmod": "text", "link": "switch", "keep-git-dir": "switch", "checksum": "text",
+    "unpack": "switch", "exclude": "texts",
+}  # fmt: skip
+"""What flags it takes."""
+
 
 @dataclass(slots=True)
 class Add(Instruction):
     """`what` goes where. `keep_git_dir` and `unpack` are None where the flag is missing."""
-
-    KEYWORD = "ADD"
-    FLAGS = {  # noqa: RUF012
-        "chown": "text", "chmod": "text", "link": "switch", "keep-git-dir": "switch", "checksum": "text",
-        "unpack": "switch", "exclude": "texts",
-    }  # fmt: skip
 
     what: SourcesAndDestination
     chown: str
@@ -51,7 +52,7 @@ class Add(Instruction):
     def read(cls, node: Node) -> Add:
         """BuildKit: parseAdd."""
         require_two_arguments(node)
-        single, many = read_flags(node, cls.FLAGS)
+        single, many = read_flags(node, FLAGS)
         return cls(
             node,
             read_sources(node),

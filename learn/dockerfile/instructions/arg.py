@@ -16,8 +16,6 @@ from learn.dockerfile.syntax.nodes import Node
 class Arg(Instruction):
     """`pairs` of name and default; None where there is no default."""
 
-    KEYWORD = "ARG"
-
     pairs: tuple[tuple[str, str | None], ...]
 
     @classmethod

@@ -14,8 +14,6 @@ from learn.dockerfile.syntax.nodes import Node
 class Cmd(Instruction):
     """`words` of the exec form, or the one string of the shell form; they are not expanded."""
 
-    KEYWORD = "CMD"
-
     words: tuple[str, ...]
 
     @classmethod
@@ -27,7 +25,7 @@ class Cmd(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchCmd."""
-        words = self.words if self.node.form == "exec" else draft.in_shell(" ".join(self.words))
+        words = draft.command_words(self.node, self.words)
         draft.cmd = words or None
         draft.cmd_is_own = True
         draft.commit(f"CMD {quote_list(words)}")

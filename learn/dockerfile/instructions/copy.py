@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote
 from learn.dockerfile.image import Draft
-from learn.dockerfile.instruction import NO_KEYS, Instruction, read_flags
+from learn.dockerfile.instruction import NO_KEYS, FlagKind, Instruction, read_flags
 from learn.dockerfile.syntax.nodes import Node
 from learn.dockerfile.transfer import (
     SourcesAndDestination,
@@ -16,18 +18,17 @@ from learn.dockerfile.transfer import (
     is_git,
     is_http,
     read_sources,
-    require_two_arguments,
 )
+
+FLAGS: Final[Mapping[str, FlagKind]] = {
+    "from": "text", "chown": "text", "chmod": "text", "link": "switch", "parents": "switch", "exclude": "texts",
+}  # fmt: skip
+"""What flags it takes."""
 
 
 @dataclass(slots=True)
 class Copy(Instruction):
     """`what` goes where; `from_` is the stage or image of `--from`, or ""."""
-
-    KEYWORD = "COPY"
-    FLAGS = {  # noqa: RUF012
-        "from": "text", "chown": "text", "chmod": "text", "link": "switch", "parents": "switch", "exclude": "texts",
-    }  # fmt: skip
 
     what: SourcesAndDestination
     from_: str
@@ -40,10 +41,12 @@ class Copy(Instruction):
     @classmethod
     def read(cls, node: Node) -> Copy:
         """BuildKit: parseCopy."""
-        require_two_arguments(node)
-        if not node.flags:
+        flags = node.flags
+        if not flags or len(node.arguments) < 2:
             return cls(node, read_sources(node), "", "", "", False, False, ())
-        single, many = read_flags(node, cls.FLAGS)
+        if len(flags) == 1 and flags[0].startswith("--from="):  # as mostly
+            return cls(node, read_sources(node), flags[0][7:], "", "", False, False, ())
+        single, many = read_flags(node, FLAGS)
         return cls(
             node,
             read_sources(node),
@@ -57,13 +60,23 @@ class Copy(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatch (the expansions and `--from`), then dispatchCopy."""
-        transfer = expand_transfer(draft, self.node, self.what, self.chown, self.chmod)
+        node, what = self.node, self.what
+        is_plain = draft.is_plain(node.original) and not (what.contents or self.chown or self.chmod or self.parents)
+        if not is_plain:
+            transfer = expand_transfer(draft, node, what, self.chown, self.chmod)
         if self.from_ and not draft.is_built(self.from_, True):
             raise DockerfileError(
                 f"cannot copy from stage {quote(self.from_)}, it needs to be defined before current stage "
                 f"{quote(draft.stage_name)}"
             )
-        text = created_by("COPY", transfer, self.what.contents, parents=self.parents, check=_check_source)
+        if is_plain:
+            sources = " ".join(what.sources)
+            if ":" in sources:
+                for source in what.sources:
+                    _check_source(source)
+            draft.commit(f"COPY {sources} {what.destination} # buildkit", layer=True)
+            return NO_KEYS
+        text = created_by("COPY", transfer, what.contents, parents=self.parents, check=_check_source)
         draft.commit(text, layer=True)
         return NO_KEYS
 

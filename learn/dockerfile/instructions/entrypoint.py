@@ -14,8 +14,6 @@ from learn.dockerfile.syntax.nodes import Node
 class Entrypoint(Instruction):
     """`words` of the exec form, or the one string of the shell form; they are not expanded."""
 
-    KEYWORD = "ENTRYPOINT"
-
     words: tuple[str, ...]
 
     @classmethod
@@ -27,7 +25,7 @@ class Entrypoint(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchEntrypoint. A command that came with the base goes, one that this stage set stays."""
-        words = self.words if self.node.form == "exec" else draft.in_shell(" ".join(self.words))
+        words = draft.command_words(self.node, self.words)
         draft.entrypoint = words or None
         draft.commit(f"ENTRYPOINT {quote_list(words)}")
         if draft.cmd_is_own:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, read_pairs, refuse_flags
+from learn.dockerfile.signs import LEGACY
 from learn.dockerfile.syntax.nodes import Node
 
 
 @dataclass(slots=True)
 class Env(Instruction):
     """`pairs` of name and value."""
-
-    KEYWORD = "ENV"
 
     pairs: tuple[tuple[str, str], ...]
 
@@ -26,7 +25,10 @@ class Env(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchEnv. All values of a line are expanded before the first is set."""
-        pairs = draft.expand_pairs(self.node.original, self.pairs)
+        node = self.node
+        if not node.arguments[2]:
+            draft.signs.add(LEGACY)
+        pairs = draft.expand_pairs(node.original, self.pairs)
         environment, env = draft.environment, draft.env
         if draft.journal is not None:
             names = [name for name, _ in pairs]

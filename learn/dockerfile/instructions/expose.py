@@ -28,8 +28,6 @@ class PortSpec(NamedTuple):
 class Expose(Instruction):
     """`ports` as written, in BuildKit's order: sorted before anything is expanded."""
 
-    KEYWORD = "EXPOSE"
-
     ports: tuple[str, ...]
 
     @classmethod

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote, to_lower
 from learn.dockerfile.image import Draft
-from learn.dockerfile.instruction import NO_KEYS, Instruction, read_flags
+from learn.dockerfile.instruction import NO_KEYS, FlagKind, Instruction, read_flags
 from learn.dockerfile.syntax.nodes import Node
 
 _STAGE_NAME: Final = re.compile(r"[a-z][a-z0-9\-_.]*")
+
+FLAGS: Final[Mapping[str, FlagKind]] = {"platform": "text"}
+"""What flags it takes."""
 
 
 @dataclass(slots=True)
 class From(Instruction):
     """`base` and `platform` (or "") as written; `name` in lower case, or None."""
-
-    KEYWORD = "FROM"
-    FLAGS = {"platform": "text"}  # noqa: RUF012
 
     base: str
     name: str | None
@@ -39,7 +40,7 @@ class From(Instruction):
                 )
         elif len(arguments) != 1:
             raise DockerfileError("FROM requires either one or three arguments")
-        platform = read_flags(node, cls.FLAGS)[0].get("platform", "") if node.flags else ""
+        platform = read_flags(node, FLAGS)[0].get("platform", "") if node.flags else ""
         return cls(node, arguments[0], name, platform)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:

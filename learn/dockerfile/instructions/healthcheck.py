@@ -10,20 +10,20 @@ from typing import Final
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import MILLISECOND, GoError, format_duration, format_list, parse_duration, quote, to_upper
 from learn.dockerfile.image import Draft, Healthcheck
-from learn.dockerfile.instruction import Instruction, parse_integer, read_flags, require_arguments
+from learn.dockerfile.instruction import FlagKind, Instruction, parse_integer, read_flags, require_arguments
 from learn.dockerfile.syntax.nodes import Node
 
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+", re.ASCII)
+
+FLAGS: Final[Mapping[str, FlagKind]] = {
+    "interval": "text", "timeout": "text", "start-period": "text", "start-interval": "text", "retries": "text",
+}  # fmt: skip
+"""What flags it takes."""
 
 
 @dataclass(slots=True)
 class HealthcheckInstruction(Instruction):
     """`check` as the image will keep it; nothing in it is expanded."""
-
-    KEYWORD = "HEALTHCHECK"
-    FLAGS = {  # noqa: RUF012
-        "interval": "text", "timeout": "text", "start-period": "text", "start-interval": "text", "retries": "text",
-    }  # fmt: skip
 
     check: Healthcheck
 
@@ -36,7 +36,7 @@ class HealthcheckInstruction(Instruction):
             if words:
                 raise DockerfileError("HEALTHCHECK NONE takes no arguments")
             return cls(node, Healthcheck(("NONE",)))
-        given, _ = read_flags(node, cls.FLAGS)
+        given, _ = read_flags(node, FLAGS)
         if kind != "CMD":
             raise DockerfileError(f"Unknown type {quote(kind)} in HEALTHCHECK (try CMD)")
         if not words:

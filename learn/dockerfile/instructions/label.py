@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, read_pairs, refuse_flags
+from learn.dockerfile.signs import LEGACY
 from learn.dockerfile.syntax.nodes import Node
 
 
 @dataclass(slots=True)
 class Label(Instruction):
     """`pairs` of name and value."""
-
-    KEYWORD = "LABEL"
 
     pairs: tuple[tuple[str, str], ...]
 
@@ -26,7 +25,10 @@ class Label(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchLabel."""
-        pairs = draft.expand_pairs(self.node.original, self.pairs)
+        node = self.node
+        if not node.arguments[2]:
+            draft.signs.add(LEGACY)
+        pairs = draft.expand_pairs(node.original, self.pairs)
         labels = draft.labels
         draft.remember(labels, [name for name, _ in pairs])
         for name, value in pairs:

@@ -13,8 +13,6 @@ from learn.dockerfile.syntax.nodes import Node
 class Maintainer(Instruction):
     """`author` as written; it is not expanded."""
 
-    KEYWORD = "MAINTAINER"
-
     author: str
 
     @classmethod

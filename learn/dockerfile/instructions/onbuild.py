@@ -19,8 +19,6 @@ _FIRST_WORD: Final = re.compile(r"[^\t\v\f\r ]*")
 class Onbuild(Instruction):
     """`trigger`: the instruction to come, as text, here-documents included. It is read only when it fires."""
 
-    KEYWORD = "ONBUILD"
-
     trigger: str
 
     @classmethod

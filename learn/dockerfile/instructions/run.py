@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import format_list, quote
-from learn.dockerfile.image import Draft
+from learn.dockerfile.image import DEFAULT_SHELL, Draft
 from learn.dockerfile.instruction import (
     NO_KEYS,
+    FlagKind,
     Instruction,
     UnknownWordError,
     clean_path,
@@ -21,9 +22,12 @@ from learn.dockerfile.instruction import (
     read_flags,
     split_csv,
 )
+from learn.dockerfile.signs import EXEC_FORM, LIST_FOR_A_SHELL
 from learn.dockerfile.syntax.heredocs import without_leading_tabs
 from learn.dockerfile.syntax.nodes import Node
 from learn.dockerfile.transfer import find_heredoc
+
+_DEFAULT_SHELL: Final = " ".join(DEFAULT_SHELL)
 
 MOUNT_TYPES: Final = ("bind", "cache", "secret", "ssh", "tmpfs")
 SHARING_MODES: Final = ("locked", "private", "shared")
@@ -63,6 +67,10 @@ class Mount:
     gid: int | None = None
 
 
+FLAGS: Final[Mapping[str, FlagKind]] = {"mount": "texts", "network": "text", "security": "text", "device": "texts"}
+"""What flags it takes."""
+
+
 @dataclass(slots=True)
 class Run(Instruction):
     """`words` of the exec form, or the one string of the shell form; they are not expanded.
@@ -70,9 +78,6 @@ class Run(Instruction):
     `mounts` are the `--mount` flags as written, each cut into its fields; `mount_sources` the stage or image that each
     names before expansion ("scratch" where it names none). `network`, `security` and `devices` are the flags of those names.
     """
-
-    KEYWORD = "RUN"
-    FLAGS = {"mount": "texts", "network": "text", "security": "text", "device": "texts"}  # noqa: RUF012
 
     words: tuple[str, ...]
     mounts: tuple[Fields, ...]
@@ -84,10 +89,12 @@ class Run(Instruction):
     @classmethod
     def read(cls, node: Node) -> Run:
         """BuildKit: parseRun and its hooks: devices, mounts, network, security, in that order."""
-        words = command_words(node)
+        words = node.arguments
+        if len(words) > 1:
+            words = command_words(node)
         if not node.flags:
             return cls(node, words, (), (), "default", "sandbox", ())
-        single, many = read_flags(node, cls.FLAGS)
+        single, many = read_flags(node, FLAGS)
         devices = tuple(many.get("device", ()))
         for device in devices:
             _check_device(device)
@@ -104,10 +111,15 @@ class Run(Instruction):
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchRun and runCommandString."""
         node = self.node
+        is_exec = node.form == "exec"
+        if is_exec:
+            draft.signs.add(EXEC_FORM)
+        elif self.words and self.words[0][:1] == "[":
+            draft.signs.add(LIST_FOR_A_SHELL)
         mounts = [read_mount(fields, draft.expand) for fields in self.mounts] if self.mounts else ()
         command = " ".join(self._with_heredocs() if node.heredocs else self.words)
-        if node.form != "exec":
-            command = " ".join(draft.in_shell(command))
+        if not is_exec:
+            command = f"{' '.join(draft.shell) if draft.shell else _DEFAULT_SHELL} {command}"
         if mounts:
             for mount, source in zip(mounts, self.mount_sources, strict=True):
                 _check_mount(mount, source, draft)

@@ -15,8 +15,6 @@ from learn.dockerfile.syntax.nodes import Node
 class Shell(Instruction):
     """`words` of the JSON list; they are not expanded."""
 
-    KEYWORD = "SHELL"
-
     words: tuple[str, ...]
 
     @classmethod

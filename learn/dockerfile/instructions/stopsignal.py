@@ -27,8 +27,6 @@ _SIGNALS: Final = frozenset({
 class Stopsignal(Instruction):
     """`signal` as written."""
 
-    KEYWORD = "STOPSIGNAL"
-
     signal: str
 
     @classmethod

@@ -13,8 +13,6 @@ from learn.dockerfile.syntax.nodes import Node
 class User(Instruction):
     """`user` as written: a name or number, perhaps with `:group`."""
 
-    KEYWORD = "USER"
-
     user: str
 
     @classmethod

@@ -18,8 +18,6 @@ _EMPTY: Final = "VOLUME specified can not be an empty string"
 class Volume(Instruction):
     """`paths` as written, without the white space around them."""
 
-    KEYWORD = "VOLUME"
-
     paths: tuple[str, ...]
 
     @classmethod

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, clean_path, refuse_flags, require_one_argument
+from learn.dockerfile.signs import RELATIVE_FOLDER
 from learn.dockerfile.syntax.nodes import Node
 
 
 @dataclass(slots=True)
 class Workdir(Instruction):
     """`path` as written."""
-
-    KEYWORD = "WORKDIR"
 
     path: str
 
@@ -27,12 +26,13 @@ class Workdir(Instruction):
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchWorkdir and system.NormalizePath. An absolute path is taken as it is; `/` makes no layer."""
-        path = draft.expand(self.path)
-        current = draft.working_dir or "/"
-        if not path:
-            path = current
-        elif not path.startswith("/"):
-            path = clean_path(f"{current}/{path}")
+        path = self.path
+        if path[:1] != "/":
+            draft.signs.add(RELATIVE_FOLDER)
+        path = draft.expand(path)
+        if path[:1] != "/":
+            current = draft.working_dir or "/"
+            path = clean_path(f"{current}/{path}") if path else current
         draft.working_dir = path
         draft.commit(f"WORKDIR {path}", layer=path != "/")
         return ("working_dir",)

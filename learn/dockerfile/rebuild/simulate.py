@@ -288,7 +288,7 @@ class _StageWalk:
         self.indexes: list[int] = []
         self.last: int | None = None
         self._shown = 0
-        self._total = sum(step.instruction.KEYWORD in LAYERED for step in stage.steps)
+        self._total = sum(step.node.keyword in LAYERED for step in stage.steps)
         self._variables: tuple[Ingredient, ...] | None = None
         self._pairs: tuple[tuple[str, str], ...] = ()
         snapshot = walk.snapshot
@@ -349,7 +349,7 @@ class _StageWalk:
             step.instruction.apply(self.draft)
         except DockerfileError:
             return
-        if step.instruction.KEYWORD in ("ENV", "ARG"):
+        if step.node.keyword in ("ENV", "ARG"):
             self._variables = None
 
     def _scope(self) -> Scope:
@@ -406,7 +406,7 @@ class _StageWalk:
         """The builder's name for a step, its variables replaced. BuildKit: processCmdEnv, uppercaseCmd."""
         original = step.node.original
         escape = self._walk.build.syntax.escape
-        is_run = step.instruction.KEYWORD == "RUN"
+        is_run = step.node.keyword == "RUN"
         try:
             original = expand(original, values, escape, raw_quotes=is_run, skip_unset=is_run).result
         except ExpansionError:
@@ -524,7 +524,7 @@ class _StageWalk:
         key = key_of_words(said.words + words_of(own))
         node, stands_on = step.node, (self.state, key, len(self.tree.layers))
         self._add(
-            step, node.index, node.start_line, instruction.KEYWORD, said.text, [*said.ingredients, *own], key,
+            step, node.index, node.start_line, node.keyword, said.text, [*said.ingredients, *own], key,
             parent=self.last, feeds=feeds, is_linked=is_linked, problem=problem, taken=from_context,
             images=[full_name(name)] if name and index is None else [],
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -64,10 +65,14 @@ class Directive(NamedTuple):
 # Not frozen, for speed; nobody writes to it.
 @dataclass(slots=True)
 class Syntax:
-    """A parsed file. `escape` is the escape character in force. `errors` are the parser's refusals, in file order."""
+    """A parsed file. `escape` is the escape character in force. `errors` are the parser's refusals, in file order.
+
+    `signs` (`signs.py`) are the keywords of the nodes, and what else was seen of it on the way.
+    """
 
     source: Source
     directives: tuple[Directive, ...]
     escape: str
     nodes: tuple[Node, ...]
     errors: tuple[Finding, ...]
+    signs: AbstractSet[str] = frozenset()

@@ -11,12 +11,13 @@ from typing import Final
 
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
 from learn.dockerfile.golang import SPACE, trim_space
+from learn.dockerfile.signs import COMMENT, EMPTY_CONTINUATION, WRITTEN_OTHERWISE
 from learn.dockerfile.syntax.directives import read_head
 from learn.dockerfile.syntax.heredocs import find_heredocs, read_content
 from learn.dockerfile.syntax.lines import join_lines, strip_continuation
 from learn.dockerfile.syntax.nodes import Heredoc, Node, Syntax
 from learn.dockerfile.syntax.source import MAX_LINE_BYTES, Source
-from learn.dockerfile.syntax.words import COMMON, find_keyword, find_splitter, read_trigger, split_command, split_flags
+from learn.dockerfile.syntax.words import COMMON, SPLITTERS, find_keyword, find_splitter, read_trigger, split_command, split_flags
 
 _MAY_HOLD_HEREDOCS: Final = frozenset({"RUN", "COPY", "ADD"})
 _MAY_BEGIN_FLAGS: Final = "- \t\v\f\r"
@@ -32,7 +33,19 @@ def parse(source: Source) -> Syntax:
     errors = (*head.errors, *parser.errors) if head.errors or parser.errors else ()
     if not nodes and not errors:
         errors = (_nothing(source),)
-    return Syntax(source, head.directives, head.escape, tuple(nodes), errors)
+    return Syntax(source, head.directives, head.escape, tuple(nodes), errors, _signs(nodes, parser))
+
+
+def _signs(nodes: Sequence[Node], parser: _Parser) -> set[str]:
+    signs = {node.written for node in nodes}
+    if not signs <= SPLITTERS.keys():
+        signs = {node.keyword for node in nodes}
+        signs.add(WRITTEN_OTHERWISE)
+    if parser.has_comments:
+        signs.add(COMMENT)
+    if parser.has_empty_continuations:
+        signs.add(EMPTY_CONTINUATION)
+    return signs
 
 
 def _nothing(source: Source) -> Finding:
@@ -44,7 +57,7 @@ def _nothing(source: Source) -> Finding:
 class _Parser:
     """The pass over the physical lines. `at` is the index of the line behind the here-documents read last."""
 
-    __slots__ = ("at", "errors", "escape", "lines", "long_lines", "source")
+    __slots__ = ("at", "errors", "escape", "has_comments", "has_empty_continuations", "lines", "long_lines", "source")
 
     def __init__(self, source: Source, escape: str, long_lines: frozenset[int]) -> None:
         self.source = source
@@ -53,6 +66,7 @@ class _Parser:
         self.long_lines = long_lines
         self.at = 0
         self.errors: list[Finding] = []
+        self.has_comments = self.has_empty_continuations = False
         if long_lines:
             # No keyword begins them, then.
             self.lines = ["" if index in long_lines else line for index, line in enumerate(lines)]
@@ -87,6 +101,8 @@ class _Parser:
                 if piece is not None:
                     line, at, empty = join_lines(lines, at, piece, escape, self.long_lines)
                     rest = line[len(written) + 1 :]
+                    if empty:
+                        self.has_empty_continuations = True
                     if not piece:
                         offset = self._first_letter(number, at, offset)
             heredocs: tuple[Heredoc, ...] = ()
@@ -130,6 +146,7 @@ class _Parser:
                 self._record(error, number - 1)
                 at = max(at, self.at)
             if comments:
+                self.has_comments = True
                 comments.clear()
         return nodes
 

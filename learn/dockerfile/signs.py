@@ -1,0 +1,51 @@
+"""Signs: what a Dockerfile has in it that matters to few checks, noted in passing while it is read and built.
+
+A check names those without which it has nothing to say (`linter.Check`), so that most checks are not asked about most files.
+The keywords of the file's instructions are signs, too.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+AS: Final = "as"
+"""A FROM has three words or more."""
+
+PLATFORM: Final = "--platform"
+"""A FROM has flags."""
+
+EXEC_FORM: Final = "exec form"
+"""A RUN, CMD or ENTRYPOINT is in exec form."""
+
+SHELL_FORM: Final = "shell form"
+"""A CMD or ENTRYPOINT is in shell form."""
+
+LIST_FOR_A_SHELL: Final = "list for a shell"
+"""A RUN, CMD or ENTRYPOINT in shell form begins with a bracket."""
+
+REPEATED: Final = "repeated"
+"""CMD, ENTRYPOINT or HEALTHCHECK stands twice in the file."""
+
+COMMENT: Final = "comment"
+"""A comment stands above an instruction."""
+
+WRITTEN_OTHERWISE: Final = "written otherwise"
+"""A keyword is not in upper case."""
+
+EMPTY_CONTINUATION: Final = "empty continuation"
+"""An empty line stands inside of an instruction."""
+
+LEGACY: Final = "legacy"
+"""An ENV or LABEL has its value behind a blank."""
+
+RELATIVE_FOLDER: Final = "relative folder"
+"""A WORKDIR has a path that does not begin at the root."""
+
+UNDEFINED: Final = "undefined"
+"""An instruction in a stage uses a variable that was neither set nor declared."""
+
+UNDEFINED_IN_FROM: Final = "undefined in FROM"
+"""A FROM uses a variable that nobody declared."""
+
+BAD_DEFAULT: Final = "bad default"
+"""A FROM may name no image while no build argument sets a global ARG."""
