@@ -339,7 +339,7 @@ class _StageWalk:
                 self._run(step, instruction)
             elif isinstance(instruction, Copy | Add):
                 self._copy(step, instruction)
-            elif instruction.KEYWORD in SCOPED:
+            elif instruction.node.keyword in SCOPED:
                 self._apply(step)
                 if isinstance(instruction, Workdir):
                     self._workdir(step)
@@ -361,7 +361,7 @@ class _StageWalk:
     def _in_scope(self, step: Step, scope: Scope) -> _InScope:
         node = step.node
         heredocs = tuple([(each.name, each.content, each.expand, each.strip_tabs) for each in node.heredocs])
-        keyword, escape = step.instruction.KEYWORD, self._walk.build.syntax.escape
+        keyword, escape = step.node.keyword, self._walk.build.syntax.escape
         return _InScope(keyword, node.original, node.form, heredocs, step.shell, scope.user, scope.directory, self._pairs, escape)
 
     def _add(
@@ -545,7 +545,7 @@ class _StageWalk:
     def _read_copy(self, step: Step, scope: Scope) -> Said:
         transfer = keys.expanded_transfer(step)
         ingredients = keys.copy_ingredients(step, transfer, scope.directory)
-        words = words_of([Ingredient("keyword", step.instruction.KEYWORD), *ingredients])
+        words = words_of([Ingredient("keyword", step.node.keyword), *ingredients])
         contents = tuple(keys.copied_contents(step))
         return Said(self._text(step, scope.values), tuple(ingredients), words, (), transfer, contents)
 
