@@ -35,7 +35,11 @@ class Server:
 
     def manage(self, *words: str) -> None:
         """One of Django's management commands, on this server's database."""
-        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self._env, check=True)
+        self.run("manage.py", *words)
+
+    def run(self, *words: str) -> None:
+        """Any command of Python's, with this server's settings."""
+        subprocess.run([sys.executable, *words], cwd=ROOT, env=self._env, check=True)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""

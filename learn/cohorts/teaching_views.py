@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from learn.cohorts import classes
+from learn.cohorts import classes, statistics
 from learn.cohorts.access import taught
 from learn.cohorts.classes import Refused
 from learn.cohorts.forms import TitleForm
 from learn.cohorts.invite import spelled
 from learn.cohorts.models import Cohort, Member
+from learn.cohorts.overview import asked_of, rows_of
 from learn.cohorts.pages import Page, page_of
+from learn.cohorts.sheets import members_sheet, questions_sheet
 from learn.limits import limited
+from learn.practice.library import the_course
 
 NO_MEMBER = "There is no such member in this class."
 
@@ -44,14 +49,57 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def overview(request: HttpRequest, cohort: Cohort) -> HttpResponse:
-    """The class as its teacher sees it: how to join, and who is in it."""
+    """The class as its teacher sees it: how to join, who is in it, and how far each is in every lesson."""
+    page, lessons = asked_page(request, cohort), the_course().lessons
     context = {
         "cohort": cohort,
-        "page": asked_page(request, cohort),
+        "page": page,
         "count": cohort.members.count(),
+        "lessons": lessons,
+        "rows": rows_of(page.members, lessons),
         **invitation(request, cohort),
     }
     return render(request, "cohorts/overview.html", context)
+
+
+@never_cache
+@require_safe
+@limited("class", per_minute=60)
+def lesson(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    """One lesson in a class: what the class made of its questions, and how far each member is in its objectives."""
+    cohort, course = taught(request, number), the_course()
+    found = course.lesson(slug)
+    if found is None:
+        raise Http404(f"There is no lesson {slug}.")
+    page = asked_page(request, cohort)
+    context = {
+        "cohort": cohort,
+        "lesson": found,
+        "before": course.before(found),
+        "after": course.after(found),
+        "page": page,
+        "rows": rows_of(page.members, [found]),
+        "questions": asked_of(cohort, course, found),
+        "fewest": statistics.FEWEST,
+        "fewest_to_discriminate": statistics.FEWEST_TO_DISCRIMINATE,
+    }
+    return render(request, "cohorts/lesson.html", context)
+
+
+@never_cache
+@require_safe
+@limited("export", per_minute=20)
+def members_csv(request: HttpRequest, number: int) -> HttpResponseBase:
+    """How far each member is in each objective, as a file."""
+    return _file(members_sheet(taught(request, number), the_course()), "members")
+
+
+@never_cache
+@require_safe
+@limited("export", per_minute=20)
+def questions_csv(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Every question of the course in numbers, as a file."""
+    return _file(questions_sheet(taught(request, number), the_course()), "questions")
 
 
 @never_cache
@@ -122,6 +170,12 @@ def invitation(request: HttpRequest, cohort: Cohort) -> dict[str, str]:
 def asked_page(request: HttpRequest, cohort: Cohort) -> Page:
     """The page of members that the address asks for: `?after=` or `?before=` a member's number."""
     return page_of(cohort, before=_number(request, "before"), after=_number(request, "after"))
+
+
+def _file(lines: Iterator[str], name: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="drydock-{name}-{timezone.now():%Y-%m-%d}.csv"'
+    return response
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

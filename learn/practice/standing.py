@@ -41,11 +41,12 @@ class Latest:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveStanding:
-    """How many of the questions that belong to one objective are right."""
+    """How many of the questions that belong to one objective are right, and how many were answered."""
 
     objective: Objective
     right: int
     total: int
+    answered: int = 0
 
     @property
     def is_reached(self) -> bool:
@@ -103,16 +104,16 @@ def latest_attempts(learner: Learner | None, lesson: str) -> Latest:
 def lesson_standing(learner: Learner | None, lesson: Lesson) -> LessonStanding:
     """The standing in one lesson. Two queries; none for nobody."""
     if learner is None:
-        return _standing(lesson, {}, None)
+        return standing_in(lesson, {}, None)
     outcomes = _outcomes(learner.attempts.filter(lesson=lesson.slug))
-    return _standing(lesson, outcomes, learner.visits.filter(lesson=lesson.slug).first())
+    return standing_in(lesson, outcomes, learner.visits.filter(lesson=lesson.slug).first())
 
 
 def course_standing(learner: Learner | None, course: Course) -> CourseStanding:
     """The standing in every lesson of the course. Two queries whatever its size; none for nobody."""
     outcomes = {} if learner is None else _outcomes(learner.attempts.all())
     visits = {} if learner is None else {visit.lesson: visit for visit in learner.visits.all()}
-    lessons = tuple(_standing(lesson, outcomes, visits.get(lesson.slug)) for lesson in course.lessons)
+    lessons = tuple(standing_in(lesson, outcomes, visits.get(lesson.slug)) for lesson in course.lessons)
     return CourseStanding(
         lessons=lessons,
         right=sum(lesson.right for lesson in lessons),
@@ -150,12 +151,15 @@ def _outcomes(attempts: QuerySet[Attempt]) -> dict[Wording, bool]:
     return {(lesson, question, digest): is_correct for lesson, question, digest, is_correct in rows}
 
 
-def _standing(lesson: Lesson, outcomes: Mapping[Wording, bool], visit: Visit | None) -> LessonStanding:
+def standing_in(lesson: Lesson, outcomes: Mapping[Wording, bool], visit: Visit | None = None) -> LessonStanding:
+    """The standing in a lesson of whoever was right or wrong at these wordings at last."""
     results = [(question, outcomes.get((lesson.slug, question.id, question.digest))) for question in lesson.questions]
     right: dict[str, int] = {}
     total: dict[str, int] = {}
+    answered: dict[str, int] = {}
     for question, outcome in results:
         total[question.objective] = total.get(question.objective, 0) + 1
+        answered[question.objective] = answered.get(question.objective, 0) + (outcome is not None)
         right[question.objective] = right.get(question.objective, 0) + bool(outcome)
     return LessonStanding(
         lesson=lesson,
@@ -163,7 +167,7 @@ def _standing(lesson: Lesson, outcomes: Mapping[Wording, bool], visit: Visit | N
         answered=sum(outcome is not None for _, outcome in results),
         total=len(results),
         objectives=tuple(
-            ObjectiveStanding(objective, right.get(objective.id, 0), total.get(objective.id, 0))
+            ObjectiveStanding(objective, right.get(objective.id, 0), total.get(objective.id, 0), answered.get(objective.id, 0))
             for objective in lesson.objectives
         ),
         visit=visit,

@@ -15,8 +15,7 @@ from learn.quiz.exercise import HINTS, SOLUTION, Exercise, read_exercise
 from learn.quiz.exercise import ID as EXERCISE
 from learn.quiz.goal import Reached
 from learn.quiz.kinds import KINDS
-from learn.quiz.markup import Html, Markdown, Phrase, plain
-from learn.quiz.mistake_words import mistake_in_words
+from learn.quiz.markup import Html, Markdown, Phrase, plain, plain_text
 from learn.quiz.options import Option
 from learn.quiz.own import own_questions
 from learn.quiz.question import (
@@ -33,6 +32,7 @@ from learn.quiz.question import (
 )
 from learn.quiz.shuffle import shuffled
 from learn.quiz.task import MAX_WRITTEN, Outcome, Task, in_words, task_context
+from learn.quiz.words import mistake_in_words, prompt_in_words
 from learn.quiz.work import Work
 
 __all__ = [
@@ -66,7 +66,9 @@ __all__ = [
     "mistake_in_words",
     "own_questions",
     "plain",
+    "plain_text",
     "posed",
+    "prompt_in_words",
     "read_exercise",
     "read_question",
     "read_submission",

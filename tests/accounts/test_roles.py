@@ -74,6 +74,9 @@ ROLES = ("guest", "learner", "member", "member of another class", "teacher of an
 MEMBERS, TEACHERS, NOBODYS = (GONE, GONE, OPEN, GONE, GONE, OPEN), (GONE, GONE, GONE, GONE, GONE, OPEN), (GONE,) * 6
 CLASS_ADDRESSES: dict[str, tuple[str, ...]] = {
     "/classes/{class}/": MEMBERS,
+    "/classes/{class}/lessons/boxes/": TEACHERS,
+    "/classes/{class}/members.csv": TEACHERS,
+    "/classes/{class}/questions.csv": TEACHERS,
     "/classes/{class}/leave/": (GONE, GONE, OPEN, GONE, GONE, GONE),
     "/classes/{class}/settings/": TEACHERS,
     "/classes/{class}/delete/": TEACHERS,

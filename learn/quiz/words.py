@@ -1,14 +1,22 @@
-"""What a mistake was, in a few words for somebody who did not make it: a teacher who sees how often it was made."""
+"""A question and a mistake in a few words, for somebody who was not asked and did not make it: a teacher who sees how often."""
 
 from __future__ import annotations
 
 from learn.quiz.ideas import IDEAS
 from learn.quiz.kinds.match import BETWEEN
-from learn.quiz.markup import Phrase, plain
+from learn.quiz.markup import Phrase, plain, plain_text
 from learn.quiz.models import MODELS
-from learn.quiz.question import Question, grade, view
+from learn.quiz.question import Question, fresh_variant, grade, posed, view
 
+MAX_PROMPT = 160  # characters
 _TYPED, _STEP = "answer ", "step-"
+
+
+def prompt_in_words(question: Question) -> str:
+    """What is asked, as plain text in one line; of a generated question one of its variants, as an example."""
+    asked = posed(question, fresh_variant(question, 0)) if question.is_generated else question
+    text = " ".join(plain_text((asked or question).prompt).split())
+    return text if len(text) <= MAX_PROMPT else f"{text[: MAX_PROMPT - 1].rstrip()}…"
 
 
 def mistake_in_words(question: Question, mistake: str) -> Phrase | None:

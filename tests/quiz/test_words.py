@@ -1,11 +1,11 @@
-"""What a mistake is called towards somebody who did not make it."""
+"""What a question and a mistake are called towards somebody who has nothing to do with them."""
 
 from __future__ import annotations
 
 import pytest
 
 from learn.course import Course, load
-from learn.quiz import grade, mistake_in_words
+from learn.quiz import grade, mistake_in_words, prompt_in_words
 from tests.practice.people import COURSE
 
 
@@ -50,6 +50,17 @@ def test_an_option_is_told_by_its_text_and_a_pair_by_both(small: Course) -> None
     words = mistake_in_words(moments, grade(moments, wrong).mistake or "")
     assert words is not None
     assert words.startswith("<code>RUN</code>: “")
+
+
+def test_a_prompt_is_one_short_line_without_markup() -> None:
+    from django.conf import settings
+
+    for lesson in load(settings.LESSONS).lessons:
+        for question in lesson.questions:
+            words = prompt_in_words(question)
+            assert 5 < len(words) <= 160
+            assert "\n" not in words
+            assert "</" not in words
 
 
 def test_every_foreseen_mistake_of_every_lesson_has_words() -> None:

@@ -1,0 +1,103 @@
+"""What a teacher sees of a class: how far each member is, and what their first answers tell about each question.
+
+Each function says how many queries it makes; none depends on how much anybody answered.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from learn.cohorts.models import Cohort, Member
+from learn.cohorts.statistics import First, Item, item_of, most_chosen, rest_score
+from learn.course import Course, Lesson
+from learn.practice.standing import LessonStanding
+from learn.practice.together import FirstAnswer, first_answers, first_totals, lesson_standings, mistake_counts
+from learn.quiz import Phrase, Question, mistake_in_words, prompt_in_words
+
+MINUTE: Final = 60  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A member, and how they stand in some lessons."""
+
+    member: Member
+    lessons: tuple[LessonStanding, ...]
+
+    @property
+    def right(self) -> int:
+        return sum(lesson.right for lesson in self.lessons)
+
+    @property
+    def total(self) -> int:
+        return sum(lesson.total for lesson in self.lessons)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in numbers. `wrong` is the most chosen wrong answer in words, "" where there is none, and `times` how often."""
+
+    question: Question
+    prompt: str
+    item: Item
+    wrong: Phrase
+    times: int
+
+    @property
+    def time(self) -> str:
+        """The median time in words, "" where it is not known."""
+        if self.item.seconds is None:
+            return ""
+        seconds = round(self.item.seconds)
+        return f"{seconds} s" if seconds < 2 * MINUTE else f"{seconds // MINUTE} min {seconds % MINUTE} s"
+
+
+def rows_of(members: Sequence[Member], lessons: Sequence[Lesson]) -> tuple[Row, ...]:
+    """How each of these members stands in each of these lessons. One query."""
+    standings = lesson_standings([member.learner_id for member in members], lessons)
+    return tuple(Row(member, standings[member.learner_id]) for member in members)
+
+
+def asked_of(cohort: Cohort, course: Course, lesson: Lesson) -> tuple[Asked, ...]:
+    """Every question of the lesson, counted over the whole class. Three queries."""
+    return _asked(_everybody(cohort), lesson, first_totals(_everybody(cohort), course.lessons))
+
+
+def all_asked_of(cohort: Cohort, course: Course) -> list[tuple[Lesson, tuple[Asked, ...]]]:
+    """Every question of the course, lesson by lesson. Two queries a lesson, and one."""
+    totals = first_totals(_everybody(cohort), course.lessons)
+    return [(lesson, _asked(_everybody(cohort), lesson, totals)) for lesson in course.lessons]
+
+
+def _everybody(cohort: Cohort) -> QuerySet[Any, Any]:
+    """The numbers of all who are in the class, as a part of other queries."""
+    return Member.objects.filter(cohort=cohort).values("learner_id")
+
+
+def _asked(learners: QuerySet[Any, Any], lesson: Lesson, totals: dict[int, tuple[int, int]]) -> tuple[Asked, ...]:
+    answers: dict[str, list[FirstAnswer]] = defaultdict(list)
+    for answer in first_answers(learners, lesson):
+        answers[answer.question].append(answer)
+    mistakes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for question, mistake, times in mistake_counts(learners, lesson):
+        mistakes[question].append((mistake, times))
+    return tuple(_one(question, answers[question.id], mistakes[question.id], totals) for question in lesson.questions)
+
+
+def _one(
+    question: Question, answers: list[FirstAnswer], mistakes: list[tuple[str, int]], totals: dict[int, tuple[int, int]]
+) -> Asked:
+    firsts = [
+        First(answer.is_correct, rest_score(*totals.get(answer.learner, (0, 0)), answer.is_correct), answer.seconds)
+        for answer in answers
+    ]
+    # A mistake of an earlier wording has no words any more, and is none of this question's.
+    known = {mistake: words for mistake, _ in mistakes if (words := mistake_in_words(question, mistake))}
+    worst = most_chosen((mistake, times) for mistake, times in mistakes if mistake in known)
+    wrong, times = (known[worst[0]], worst[1]) if worst else (Phrase(""), 0)
+    return Asked(question, prompt_in_words(question), item_of(firsts), wrong, times)
