@@ -57,12 +57,16 @@ def total_text(waste: Waste) -> str:
     unknown = sum(not layer.is_known for layer in waste.layers)
     added = size_text(waste.added_bytes)
     if waste.base is None:
-        known = f"{added} where it is known" if unknown else added
-        return f"The size of the base is not known here; the {layers} add {known}."
+        known = f"at least {added}" if waste.added_bytes else "an unknown size"
+        verb = "adds" if len(waste.layers) == 1 else "add"
+        return f"The size of the base is not known here; the {layers} {verb} {known if unknown else added}."
     parts = f"the base {size_text(waste.base.disk)}, the {layers} {added}" if waste.base.disk else f"the {layers} {added}"
     if unknown:
         missing = "one layer is" if unknown == 1 else f"{unknown} layers are"
-        return f"More than {size_text(waste.least_bytes)} unpacked: {parts}, but {missing} not known in full."
+        if not waste.added_bytes:
+            known = f"only the base is known, {size_text(waste.base.disk)}" if waste.base.disk else "nothing of it is known"
+            return f"Size unknown: {known}; {missing} not."
+        return f"At least {size_text(waste.least_bytes)} unpacked: {parts} as far as is known; {missing} not known in full."
     exact = not waste.base.disk and all(layer.is_exact for layer in waste.layers)
     return f"{'' if exact else 'About '}{size_text(waste.least_bytes)} unpacked: {parts}."
 

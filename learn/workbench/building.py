@@ -33,6 +33,9 @@ LONGEST: Final = 300
 
 MOST_SECRETS: Final = 20
 
+NO_CACHE: Final = "Build with --no-cache"
+"""The name under which such a build is kept."""
+
 MOST_ROOTS: Final = 3
 """First misses that the summary names; the steps say the rest."""
 
@@ -111,13 +114,24 @@ def kept_builds(shelf: Shelf) -> list[KeptBuild]:
             known[state.digest] = simulated.remember(state.digest, simulated.build_of(project, analysed(project)))
         except (ProjectError, TooLongError):
             continue
-    return [KeptBuild(state, known[state.digest]) for state in states if state.digest in known]
+    return [KeptBuild(state, _as_built(state, known[state.digest])) for state in states if state.digest in known]
 
 
-def build_with(drawn: Drawn, secrets: Mapping[str, str]) -> KeyedBuild:
-    """The build of a project that is started with these secrets. Raises TooLongError."""
+def _as_built(state: Kept, build: KeyedBuild) -> KeyedBuild:
+    return without_cache(build) if state.name == NO_CACHE else build
+
+
+def build_with(drawn: Drawn, secrets: Mapping[str, str], *, no_cache: bool = False) -> KeyedBuild:
+    """The build of a project that is started with these secrets, and perhaps with `--no-cache`. Raises TooLongError."""
     build = simulated.build_of(drawn.project, drawn.analysis)
-    return without_secret(replace(build, snapshot=replace(build.snapshot, secrets=secrets)))
+    build = without_secret(replace(build, snapshot=replace(build.snapshot, secrets=secrets)))
+    return without_cache(build) if no_cache else build
+
+
+def without_cache(build: KeyedBuild) -> KeyedBuild:
+    """The same build with `--no-cache`: every step but FROM runs, whatever is in the cache."""
+    steps = tuple([replace(step, ignores_cache=step.keyword != "FROM") for step in build.steps])
+    return replace(build, steps=steps, snapshot=replace(build.snapshot, no_cache=True))
 
 
 def without_secret(build: KeyedBuild) -> KeyedBuild:
@@ -203,6 +217,8 @@ def _summary(rebuild: Rebuild) -> tuple[str, str]:
     first = rebuild.first_miss
     if first is None:
         return f"All {total} steps come from the cache." if total > 1 else "The only step comes from the cache.", ""
+    if rebuild.after.snapshot.no_cache:
+        return f"{total - rebuild.hits} of {total} steps run: with --no-cache the cache is not asked.", ""
     if rebuild.before is None:
         return f"All {total} steps run: nothing is in the cache yet." if total > 1 else "The only step runs.", ""
     runs = total - rebuild.hits

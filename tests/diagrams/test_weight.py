@@ -108,14 +108,18 @@ def test_the_table_has_a_column_for_the_size_and_one_for_what_is_hidden() -> Non
         (
             "debian:trixie-slim",
             ["COPY big /", "RUN make"],
-            "More than 79.7 MB unpacked: the base 78.8 MB, the 2 layers on it 900 kB, but one layer is not known in full.",
+            "At least 79.7 MB unpacked: the base 78.8 MB, the 2 layers on it 900 kB as far as is known; "
+            "one layer is not known in full.",
             "",
         ),
-        ("who:1", ["COPY big /"], "The size of the base is not known here; the 1 layer on it add 900 kB.", ""),
+        ("debian:trixie-slim", ["RUN make"], "Size unknown: only the base is known, 78.8 MB; one layer is not.", ""),
+        ("scratch", ["RUN a", "RUN b"], "Size unknown: nothing of it is known; 2 layers are not.", ""),
+        ("who:1", ["COPY big /"], "The size of the base is not known here; the 1 layer on it adds 900 kB.", ""),
+        ("who:1", ["COPY big /", "RUN a"], "The size of the base is not known here; the 2 layers on it add at least 900 kB.", ""),
         (
             "who:1",
             ["RUN make", "RUN curl -o /x https://e.org/x", "RUN rm /x"],
-            "The size of the base is not known here; the 3 layers on it add 0 B where it is known.",
+            "The size of the base is not known here; the 3 layers on it add an unknown size.",
             "Later layers hide 1 file of unknown size.",
         ),
     ],

@@ -366,3 +366,49 @@ def test_a_build_of_a_form_that_is_not_read_any_more_is_left_out(client: Client)
     simulated.forget()
     State.objects.update(packed=pack('{"format":99}'), digest="other")
     assert fates(send(client)) == "RRRR"
+
+
+# ---- with --no-cache
+
+
+def test_without_the_cache_every_step_runs_and_leaves_its_result(client: Client) -> None:
+    send(client, "build:run")
+    wished = send(client, build_no_cache="on")
+    assert fates(wished) == "RRRR"
+    assert "4 of 5 steps run: with --no-cache the cache is not asked." in words(wished)
+    assert 'id="build-no-cache" name="build-no-cache" value="on" form="bench" checked' in wished.content.decode()
+    built = send(client, "build:run", build_no_cache="on")
+    assert "#6 [2/5] COPY src /src\n#6 DONE" in log(built)
+    after = send(client)
+    assert fates(after) == "CCCC"
+    assert "#6 [2/5] COPY src /src\n#6 DONE" in log(after)
+    assert "with --no-cache" in words(after)
+    assert sorted(State.objects.values_list("name", flat=True)) == ["", "Build with --no-cache"]
+
+
+# ---- what the context has not
+
+
+PASTED = "FROM scratch\nCOPY package.json src assets/ Makefile ./\nCOPY *.js https://e.org/x ./\nCOPY README.md /\nADD [a-z]* /\n"
+
+
+def test_what_is_copied_and_not_there_is_named_and_can_be_added_empty(client: Client) -> None:
+    asked = send(client, text=PASTED.replace(" https://e.org/x", ""))
+    assert "Not among the files of the build context here: package.json , assets/ , Makefile ." in words(asked)
+    added = send(client, "add-missing:", text=PASTED.replace(" https://e.org/x", ""))
+    assert "Added, empty: package.json, assets/, Makefile." in words(added)
+    beside = json.loads(html.unescape(hidden(added, "beside")))["files"]
+    assert beside == {**FILES, "package.json": "", "Makefile": "", "assets": {"kind": "folder"}}
+    again = send(client, "add-missing:", text=PASTED.replace(" https://e.org/x", ""), files=beside)
+    assert "Nothing is missing any more." in words(again)
+
+
+def test_what_dockerignore_leaves_out_is_there_all_the_same(client: Client) -> None:
+    files = {**FILES, ".dockerignore": "src\n"}
+    assert "Not among the files" not in words(send(client, text="FROM scratch\nCOPY src/a /\n", files=files))
+
+
+def test_a_layer_of_what_is_not_there_has_no_size(client: Client) -> None:
+    said = words(edit(client, "FROM scratch\nCOPY nothing /\n", panel="layers"))
+    assert "Size unknown" in said
+    assert "/nothing is not among the files of the build context here" in said

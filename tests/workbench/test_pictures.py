@@ -188,6 +188,9 @@ def test_pictures_are_limited(client: Client, settings: LazySettings) -> None:
 
 
 def test_the_status_counts_the_layers_of_all_stages_that_the_target_stands_on(client: Client) -> None:
-    said = words(edit(client, "FROM scratch AS a\nCOPY x /\nCOPY y /\nFROM a\nCOPY z /\nFROM scratch AS no\nCOPY z /\nFROM a\n"))
+    text = (
+        "FROM scratch AS a\nCOPY big.bin /\nCOPY big.bin /\nFROM a\nCOPY big.bin /\nFROM scratch AS no\nCOPY big.bin /\nFROM a\n"
+    )
+    said = words(edit(client, text, beside=BESIDE))
     assert "2 layers added" in said
     assert "the 2 layers on it" in said

@@ -4,9 +4,9 @@ The order, each on the ones before: `wildcards` and `context` (what a build sees
 an image, layer by layer), `sizes` (tables of estimates), `shell`, `packages` and `commands` (what simple RUN commands do to
 a tree), `keys` (the named ingredients of a step's cache key), `memory` (what earlier builds found out about a
 step), `simulate` (one build: keys and trees of all stages it needs), `compare` (two builds: hit or miss, and because of what),
-`log` (the progress output), `waste` (bytes that a later layer hides) and `crossing` (the files that one stage takes from
-another). `rewrite` changes one line of a text and `what_if` says what that would do. `sample_contexts` are projects to begin
-with.
+`log` (the progress output), `waste` (bytes that a later layer hides), `crossing` (the files that one stage takes from another)
+and `missing` (what the context has not). `rewrite` changes one line of a text and `what_if` says what that would do.
+`sample_contexts` are projects to begin with.
 
 BuildKit is the authority for keys: `solver/llbsolver/ops/exec.go` and `file.go` (CacheMap), `cache/contenthash/checksum.go`,
 `frontend/dockerfile/dockerfile2llb`. The real builder's hits and misses are compared in `tests/engine/test_cache.py`.
@@ -17,6 +17,7 @@ from learn.dockerfile.rebuild.context import Context, ContextError, File, folder
 from learn.dockerfile.rebuild.crossing import CrossedFile, Crossing, find_crossings
 from learn.dockerfile.rebuild.keys import FileKey, Ingredient
 from learn.dockerfile.rebuild.log import Vertex, last_words, plain_lines, read_log
+from learn.dockerfile.rebuild.missing import find_missing
 from learn.dockerfile.rebuild.sample_contexts import Sample, samples
 from learn.dockerfile.rebuild.simulate import KeyedBuild, KeyedStage, KeyedStep, Snapshot, TooLongError, simulate, take_snapshot
 from learn.dockerfile.rebuild.sizes import BaseSize, Estimate, base_size, size_text
@@ -28,6 +29,6 @@ __all__ = [
     "BaseSize", "Context", "ContextError", "CrossedFile", "Crossing", "Difference", "Effect", "Estimate", "File", "FileKey",
     "HiddenFile", "Ingredient", "KeyedBuild", "KeyedStage", "KeyedStep", "Layer", "LayerSize", "Proposal", "Rebuild",
     "RebuiltStep", "Sample", "Sight", "Snapshot", "TooLongError", "Vertex", "Waste", "base_size", "compare",
-    "find_crossings", "find_effect", "find_waste", "folder", "last_words", "link", "plain_lines", "propose", "read_log",
-    "rebuild", "samples", "simulate", "size_text", "take_snapshot", "text_file", "touched",
+    "find_crossings", "find_effect", "find_missing", "find_waste", "folder", "last_words", "link", "plain_lines", "propose",
+    "read_log", "rebuild", "samples", "simulate", "size_text", "take_snapshot", "text_file", "touched",
 ]  # fmt: skip

@@ -591,7 +591,9 @@ class _StageWalk:
                 entry = Entry("file", None, 0o600, content=f"{UNKNOWN_CONTENT}{source}", reason=reason)
                 tree.put(_join(place, name) if is_folder else place, self._attributed(entry, transfer))
         for source, selection in taken:
-            if isinstance(instruction, Copy) and instruction.from_ and index is None:
+            if selection.is_missing and not (isinstance(instruction, Copy) and instruction.from_):
+                tree.note_unknown(f"/{source.lstrip('/')} is not among the files of the build context here")
+            elif isinstance(instruction, Copy) and instruction.from_ and index is None:
                 tree.note_unknown(f"what {source} of {instruction.from_} holds is not known here")
             elif index is not None and not selection.is_one_file and self._walk.stages[index].tree.base:
                 tree.note_unknown(f"the base image of that stage may have more at {source}")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from learn.dockerfile.rebuild import TooLongError, propose
 from learn.workbench.actions import Action, ActionRefused, Desk, Outcome
-from learn.workbench.building import SecretsError, build_with, read_secrets
+from learn.workbench.building import NO_CACHE, SecretsError, build_with, read_secrets
 from learn.workbench.models import Kind
 from learn.workbench.states import StateRefused, keep_state
 from learn.workbench.subject import Drawn, good
@@ -29,7 +29,8 @@ def _run(desk: Desk) -> Outcome:
         secrets = read_secrets(desk.asked.get("build-secrets", ""))
         built = build_with(drawn, secrets)
         if not any(step.problem for step in built.steps):
-            keep_state(desk.learner, desk.place, desk.project, Kind.BUILD)
+            name = NO_CACHE if desk.asked.get("build-no-cache") else ""
+            keep_state(desk.learner, desk.place, desk.project, Kind.BUILD, name)
     except (SecretsError, TooLongError, StateRefused) as refusal:
         raise ActionRefused(str(refusal)) from None
     return Outcome(desk.project, desk.file)

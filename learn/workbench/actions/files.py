@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from learn.dockerfile.rebuild import Context, ContextError, samples, text_file
+from learn.dockerfile.rebuild import Context, ContextError, TooLongError, find_missing, folder, samples, text_file
 from learn.workbench.actions import Action, ActionRefused, Desk, Outcome, set_aside
 from learn.workbench.project import DOCKERFILE, Project
+from learn.workbench.simulated import build_of
+from learn.workbench.subject import analysed
 
 EXECUTABLE = 0o111
+LONGEST_SAID = 600
 
 
 def open_file(desk: Desk, path: str) -> Outcome:
@@ -36,6 +39,24 @@ def _with(desk: Desk, context: Context, path: str) -> Project:
         return replace(desk.project, context=context.with_file(path, text_file("")))
     except ContextError as refusal:
         raise ActionRefused(str(refusal)) from None
+
+
+def add_missing(desk: Desk, _: str) -> Outcome:
+    """Empty files and folders for all that COPY and ADD name and that is not there."""
+    try:
+        missing = find_missing(build_of(desk.project, analysed(desk.project)))
+    except TooLongError as refusal:
+        raise ActionRefused(str(refusal)) from None
+    context = desk.project.context
+    for path in missing:
+        try:
+            context = context.with_file(path.rstrip("/"), folder() if path.endswith("/") else text_file(""))
+        except ContextError as refusal:
+            raise ActionRefused(str(refusal)) from None
+    if not missing:
+        return Outcome(desk.project, desk.file, "Nothing is missing any more.")
+    said = f"Added, empty: {', '.join(missing)}. Give them their content where it matters."
+    return Outcome(replace(desk.project, context=context), desk.file, said[:LONGEST_SAID])
 
 
 def rename_file(desk: Desk, path: str) -> Outcome:
@@ -91,6 +112,7 @@ def begin_with(desk: Desk, name: str) -> Outcome:
 ACTIONS = (
     Action("open", open_file),
     Action("add", add_file),
+    Action("add-missing", add_missing),
     Action("rename", rename_file),
     Action("delete", delete_file),
     Action("mode", change_mode),

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field, replace
 from django.utils import timezone
 
 from learn.containers import human_duration, human_size
-from learn.dockerfile.rebuild import Context, KeyedBuild, Proposal, Sight, TooLongError, find_effect, propose, touched
+from learn.dockerfile.rebuild import (
+    Context,
+    KeyedBuild,
+    Proposal,
+    Sight,
+    TooLongError,
+    find_effect,
+    find_missing,
+    propose,
+    touched,
+)
 from learn.workbench.building import (
     KeptBuild,
     LogLines,
@@ -69,7 +79,7 @@ NOTHING_CHOSEN = Chosen()
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`problem` says why nothing can be built; then there is nothing else. `log` is of the last build, or of one that failed.
-    `shelf` is the mark of what is kept."""
+    `shelf` is the mark of what is kept, `missing` what the build takes and the context has not."""
 
     problem: str = ""
     shelf: str = ""
@@ -82,6 +92,8 @@ class Shown:
     log: tuple[LogLines, ...] = ()
     log_title: str = ""
     is_pressed: bool = False
+    is_without_cache: bool = False
+    missing: tuple[str, ...] = ()
     builds: tuple[Choice, ...] = ()
     others: tuple[Choice, ...] = ()
     compared: Told | None = None
@@ -108,7 +120,7 @@ def show(subject: Subject) -> Shown:
     secrets, problem = _secrets(written)
     before, _ = _secrets(asked.get("build-secrets-built", ""))
     try:
-        build = build_with(drawn, secrets)
+        build = build_with(drawn, secrets, no_cache=bool(asked.get("build-no-cache")))
     except TooLongError as error:
         return Shown(str(error))
     shelf, mark = shelf_of(subject)
@@ -120,6 +132,8 @@ def show(subject: Subject) -> Shown:
         secrets_problem=problem,
         secrets_asked=tuple(secrets_asked_for(build.steps)),
         last=kept[0].state.number if kept else 0,
+        is_without_cache=build.snapshot.no_cache,
+        missing=find_missing(build),
         is_pressed=subject.does == "build:run" and not problem,
         lines=_lines(build),
         files=_files(build.snapshot.context),
@@ -147,7 +161,7 @@ def _with_builds(
     builds = [each.build for each in kept]
     last = None if not builds else replace(builds[0], snapshot=replace(builds[0].snapshot, secrets=before))
     now = after(last, build, builds[1:])
-    title = f"The last build, {_ago(kept[0])}" if kept else ""
+    title = f"The last build, {_ago(kept[0])}{_how(kept[0])}" if kept else ""
     log: tuple[LogLines, ...] = ()
     fails = any(step.problem for step in build.steps)
     if shown.is_pressed and fails:
@@ -157,7 +171,7 @@ def _with_builds(
         is_again = shown.is_pressed and asked.get("build-last") == str(kept[0].state.number)
         first = builds[0] if is_again else builds[1] if len(builds) > 1 else None
         log = log_of(after(first, builds[0], builds[1:] if is_again else builds[2:]), is_in_editor=_is_same(builds[0], build))
-    names = [(str(each.state.number), f"{_place(number)}, {_ago(each)}") for number, each in enumerate(kept)]
+    names = [(str(each.state.number), f"{_place(number)}, {_ago(each)}{_how(each)}") for number, each in enumerate(kept)]
     chosen = asked.get("build-from") or (names[0][0] if names else ""), asked.get("build-to") or NOW
     return replace(
         shown,
@@ -190,6 +204,10 @@ def _is_same(one: KeyedBuild, other: KeyedBuild) -> bool:
 
 def _place(number: int) -> str:
     return "The last build" if number == 0 else f"The build {number} before it" if number > 1 else "The build before it"
+
+
+def _how(kept: KeptBuild) -> str:
+    return ", with --no-cache" if kept.build.snapshot.no_cache else ""
 
 
 def _ago(kept: KeptBuild) -> str:
