@@ -66,6 +66,7 @@ def read_page(text: str, material: Material, writer: Writer, report: Report) -> 
     """What stands before the first section, and the sections. Reported lines count from 0."""
     tokens = writer.tokens(text, report)
     _judge_headings(tokens, report)
+    _judge_anchors(tokens, report)
     writer.link_terms(tokens, set())
     parts = _parts(tokens)
     introduction = _blocks(parts[0][1], material, writer, report)
@@ -131,6 +132,17 @@ def _judge_headings(tokens: list[Token], report: Report) -> None:
             report(line, f'the heading "{title}" has the address #{slug}, and so has {ids[slug]}')
         ids[slug] = f'"{title}"'
         level = max(depth, 2)
+
+
+def _judge_anchors(tokens: list[Token], report: Report) -> None:
+    """A link within the page must lead to one of its headings, or to a place that every lesson's page has."""
+    ids = {str(token.attrGet("id")) for token in tokens if token.type == "heading_open"} | TAKEN
+    for token in tokens:
+        for child in token.children or ():
+            href = str(child.attrGet("href") or "")
+            # A link that leads nowhere is reported where links are resolved; it has no name behind the sign.
+            if child.type == "link_open" and len(href) > 1 and href.startswith("#") and href[1:] not in ids:
+                report(token.map[0] if token.map else 0, f"no heading of the lesson has the address {href}")
 
 
 def _blocks(tokens: Iterable[Token], material: Material, writer: Writer, report: Report) -> tuple[Block, ...]:

@@ -82,7 +82,7 @@ def lesson_on_paper(request: HttpRequest, slug: str) -> HttpResponse:
     lesson = the_course().lesson(slug)
     if lesson is None:
         raise Http404(f"There is no lesson {slug}.")
-    return render(request, "reader/print.html", {"lesson": lesson, **_text(lesson, None)})
+    return render(request, "reader/print.html", {"lesson": lesson, "on_paper": True, **_text(lesson, None)})
 
 
 @require_safe

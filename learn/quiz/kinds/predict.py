@@ -17,11 +17,15 @@ WRONG = Phrase("The builder makes something else of it. Compare the two, and fin
 
 
 class Predict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`ask` names a measure. `unit` replaces the measure's own word for what a number counts."""
+    """`ask` names a measure. `unit` replaces the measure's own word for what a number counts.
+
+    `answer` is what the author's words count on, "" where they name none: the engine must say the same.
+    """
 
     file: Dockerfile
     ask: str
     unit: str = ""
+    answer: str = ""
     mistakes: tuple[Mistake, ...] = msgspec.field(name="mistake", default=())
 
     def __post_init__(self) -> None:
@@ -72,6 +76,8 @@ class Predict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             yield f"{self.file.name} leaves `{self.ask}` to its base image, so nobody can know the answer"
         actual = self.solution()[0]
         normal = self.measure.notation.normal
+        if self.answer and not self.measure.notation.means(self.answer, actual):
+            yield f"the answer is said to be {self.answer}, and the engine says {actual}"
         seen: dict[str, str] = {}
         for mistake in self.mistakes:
             if mistake.model is not None and not self.measure.notation.is_number:

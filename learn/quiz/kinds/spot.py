@@ -14,10 +14,14 @@ from learn.quiz.models import MODELS
 
 
 class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`ask` names a set of lines. An instruction of several lines is ticked once and known by its first line."""
+    """`ask` names a set of lines. An instruction of several lines is ticked once and known by its first line.
+
+    `answer` is what the author's words count on, such as "2, 4", "" where they name none: the engine must say the same.
+    """
 
     file: Dockerfile
     ask: str
+    answer: str = ""
     mistakes: tuple[Mistake, ...] = msgspec.field(name="mistake", default=())
 
     def __post_init__(self) -> None:
@@ -74,6 +78,8 @@ class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         right = self._right()
         if not right:
             yield f"{self.file.name} has no line to tick for `{self.ask}`"
+        if self.answer and _lines_of(self.answer) != right:
+            yield f"the answer is said to be {_in_words(_lines_of(self.answer))}, and the engine says {_in_words(right)}"
         known = frozenset(node.start_line for node in analysed(self.file).nodes)
         seen: dict[Lines, str] = {}
         for mistake in self.mistakes:
@@ -92,7 +98,11 @@ class Spot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def _lines(self, mistake: Mistake) -> Lines:
         if mistake.model is not None:
             return MODELS[mistake.model](analysed(self.file))
-        return frozenset(int(word) for word in (mistake.answer or "").replace(",", " ").split() if word.isdecimal())
+        return _lines_of(mistake.answer or "")
+
+
+def _lines_of(answer: str) -> Lines:
+    return frozenset(int(word) for word in answer.replace(",", " ").split() if word.isdecimal())
 
 
 def _in_words(lines: Lines) -> str:

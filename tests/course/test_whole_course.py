@@ -1,0 +1,115 @@
+"""What the course that ships must be: what every lesson has, what the course comes to, and each term told once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from learn.course import Ask, Course, Lesson, Picture, load
+from learn.course.links import default_address
+from learn.course.vocabulary import check_names, instruction_names
+
+LESSONS = Path(__file__).resolve().parents[2] / "lessons"
+COURSE: Course = load(LESSONS)
+SLUGS = {lesson.slug for lesson in COURSE.lessons}
+LONGEST_SECTION = 5  # minutes
+# Kinds of question whose answer the engine works out.
+COMPUTED = {"predict", "spot", "write", "generated"}
+# Where somebody reads on from here. The last lesson is the end.
+NEXT = re.compile(r'href="(?:/lessons/|/reference/|/glossary/)')
+
+each_lesson = pytest.mark.parametrize("lesson", COURSE.lessons, ids=lambda lesson: lesson.slug)
+
+
+def markup(lesson: Lesson) -> str:
+    """All that a lesson says in prose and captions."""
+    blocks = lesson.blocks
+    return "".join(str(getattr(block, name, "") or "") for block in blocks for name in ("html", "caption"))
+
+
+def pictures(lesson: Lesson) -> list[Picture]:
+    return [block for block in lesson.blocks if isinstance(block, Picture)]
+
+
+@each_lesson
+def test_a_lesson_has_all_its_parts(lesson: Lesson):
+    assert 2 <= len(lesson.objectives) <= 5
+    assert lesson.summary
+    assert lesson.introduction
+    assert lesson.out_of_scope
+    assert lesson.exercise is not None
+    assert len(pictures(lesson)) >= 2
+    assert len(lesson.questions) >= 10
+    assert 'class="term"' in markup(lesson)
+    assert lesson.files, "the workbench needs a Dockerfile to open with"
+
+
+@each_lesson
+def test_a_lesson_ends_with_a_summary_and_what_to_read_next(lesson: Lesson):
+    last = lesson.sections[-1]
+    assert last.slug == "summary"
+    assert not last.questions
+    assert any(NEXT.search(getattr(block, "html", "")) for block in last.blocks)
+
+
+@each_lesson
+def test_a_section_is_read_in_five_minutes_and_ends_with_questions(lesson: Lesson):
+    for section in lesson.sections[:-1]:
+        assert section.minutes <= LONGEST_SECTION, section.title
+        asks = [isinstance(block, Ask) for block in section.blocks]
+        assert any(asks), section.title
+        assert asks == sorted(asks), f"{section.title}: questions stand at the end"
+
+
+@each_lesson
+def test_questions_are_of_several_kinds_and_some_are_computed(lesson: Lesson):
+    kinds = Counter(question.kind for question in lesson.questions)
+    assert len(kinds) >= 4
+    assert sum(kinds[kind] for kind in COMPUTED) >= 2
+
+
+@each_lesson
+def test_a_picture_says_what_is_in_it(lesson: Lesson):
+    for picture in pictures(lesson):
+        title = re.search(r"<title[^>]*>(.+?)</title>", picture.svg, re.DOTALL)
+        words = re.search(r"<desc[^>]*>(.+?)</desc>", picture.svg, re.DOTALL)
+        assert title, picture.name
+        assert words, picture.name
+        assert len(words[1].split()) >= 8, f"{picture.name}: a description is more than a title"
+
+
+def test_each_picture_in_a_folder_is_shown():
+    for lesson in COURSE.lessons:
+        files = {path.name for path in (LESSONS / f"{lesson.number}-{lesson.slug}").glob("*.svg")}
+        assert files == {picture.name for picture in pictures(lesson)}
+
+
+@pytest.mark.parametrize("term", COURSE.terms, ids=lambda term: term.slug)
+def test_a_term_is_explained_once_and_linked_in_the_lesson_that_introduces_it(term):
+    lesson = COURSE.lesson(term.lesson)
+    assert lesson is not None
+    assert f'href="{default_address("term", term.slug)}"' in markup(lesson)
+    assert term.meaning.endswith(".")
+    assert len(re.findall(r"[.!?](?: |$)", re.sub(r"<code>.*?</code>", "", term.meaning))) == 1, "one sentence"
+
+
+def test_no_word_stands_for_two_terms():
+    words = [word.casefold() for term in COURSE.terms for word in {term.term, *term.aliases}]
+    assert [word for word, count in Counter(words).items() if count > 1] == []
+
+
+def test_each_question_of_the_course_has_an_id_of_its_own_in_its_lesson():
+    for lesson in COURSE.lessons:
+        assert max(Counter(question.id for question in lesson.questions).values()) == 1
+
+
+@pytest.mark.django_db
+def test_there_is_a_page_for_each_instruction_and_each_check(client):
+    assert len(instruction_names()) == 18
+    for name in sorted(instruction_names()):
+        assert client.get(default_address("instruction", name)).status_code == 200
+    for name in sorted(check_names()):
+        assert client.get(default_address("check", name)).status_code == 200
