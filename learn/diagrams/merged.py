@@ -19,20 +19,20 @@ LONGEST_PATH = 160
 _HEADS = (("image", "lower"), ("own", "upper"), ("seen", "merged"))
 
 
-def draw(lanes: Sequence[Lane], container: str) -> Drawing:
-    """The first of the files as a drawing, more of them as its table."""
+def draw(lanes: Sequence[Lane], container: str, most: int = MOST_DRAWN) -> Drawing:
+    """The first of the files as a drawing, `most` of them; more of them as its table."""
     boxes: list[Box] = []
     slips = [
         Slip(f"head-{name}", "seam", _left(column), 0, COLUMN, HEAD, name, "", note, f"{name}: {note}")
         for column, (name, note) in enumerate(_HEADS)
     ]
     y = HEAD + GAP
-    for number, lane in enumerate(lanes[:MOST_DRAWN]):
+    for number, lane in enumerate(lanes[:most]):
         name = fit(lane.path, characters(WIDTH - 24, 12))
         slips.append(Slip(f"path-{number}", "folded", 0, y, WIDTH, NAME, name, "", "", lane.path[:LONGEST_PATH]))
         boxes += _boxes(lane, number, y + NAME + 3)
         y += NAME + HEIGHT + 3 + GAP
-    more = len(lanes) - MOST_DRAWN
+    more = len(lanes) - most
     if more > 0:
         words = f"{more:,} more file{'' if more == 1 else 's'}"
         slips.append(Slip("more", "folded", 0, y, WIDTH, NAME, words, "", "not drawn", f"{words} are not drawn"))

@@ -95,5 +95,5 @@ def told(place: Place, acts: Iterable[Act]) -> str:
     commands = "\n".join(plain(f"$ {command_line(act, place.image)}") for act in acts)
     return (
         f"<p>The image {code('app')} has {', '.join(files[:-1])} and {files[-1]}. This is done with it:</p>"
-        f'<pre tabindex="0" role="group" aria-label="Commands"><code>{commands}</code></pre>'
+        f'<pre class="code" tabindex="0" role="group" aria-label="Commands"><code>{commands}</code></pre>'
     )

@@ -11,6 +11,7 @@ from learn.diagrams import Drawing, SvgText, merged, render
 from learn.dockerfile.rebuild import Context, File
 
 KEPT = 128  # blocks remembered: more than a course has
+LEAST, UNTOUCHED = 1, 1  # files that are drawn: those that are not as in the image, and one that is
 LISTED = "docker ps -a -s --format 'table {{.Names}}\\t{{.Status}}\\t{{.Size}}'"
 
 
@@ -35,7 +36,9 @@ def _show(
 ) -> ShownContainers:
     image, session = try_out(dockerfile, Context(dict(files)), acts)
     if view == "files":
-        drawing = merged.draw(_told(session.world, image, container), container)
+        told = _told(session.world, image, container)
+        touched = sum(lane.fate != "image" for lane in told)
+        drawing = merged.draw(told, container, max(touched, LEAST) + UNTOUCHED)
         return ShownContainers(session.done, drawing, render(drawing))
     return ShownContainers(session.done, text=_diff(session.world, container) if view == "diff" else _sizes(session.world, image))
 
