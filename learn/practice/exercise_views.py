@@ -19,7 +19,8 @@ from learn.practice.library import the_course
 from learn.practice.models import Learner
 from learn.practice.questions import Sent, own_question_view
 from learn.practice.standing import latest_attempts
-from learn.practice.views import MAX_SEED
+from learn.practice.timing import seconds_since
+from learn.practice.views import MAX_SEED, stamp_in
 from learn.quiz import EXERCISE, HINTS, SOLUTION, Question, grade, read_submission
 from learn.refusals import is_htmx, message_for_htmx
 
@@ -62,7 +63,7 @@ def own_question(request: HttpRequest, slug: str, question_id: str) -> HttpRespo
     seed = request.POST.get("seed", "")[:MAX_SEED]
     submission = read_submission(question, {name: list(values) for name, values in request.POST.lists()})
     if isinstance(submission, str):
-        return _show(request, learner, lesson, question, Sent(seed=seed, problem=submission))
+        return _show(request, learner, lesson, question, Sent(seed=seed, problem=submission, stamp=stamp_in(request)))
     verdict = grade(question, submission)
     answer = record.Answer(
         slug,
@@ -73,6 +74,7 @@ def own_question(request: HttpRequest, slug: str, question_id: str) -> HttpRespo
         variant=question.digest,
         mistake=verdict.mistake or "",
         is_once=True,
+        seconds=seconds_since(stamp_in(request), slug, question.id),
     )
     attempt, _ = record.record_answer(learner, answer, token_of_own(slug, question))
     if not is_htmx(request):

@@ -30,7 +30,8 @@ class Attempt(models.Model):
     """One answer, exactly as it was given. `token` comes from the form and makes a double click one attempt.
 
     `variant` says which of a generated question's variants it was, and `mistake` which foreseen mistake or wrong idea the
-    answer was, both "" where there is none.
+    answer was, both "" where there is none. `seconds` is how long the answer took, as `timing.py` measures it; None where that
+    is not known.
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="attempts")
@@ -41,6 +42,7 @@ class Attempt(models.Model):
     submission = models.JSONField()
     is_correct = models.BooleanField()
     mistake = models.CharField(max_length=SLUG_LENGTH, blank=True, default="")
+    seconds = models.PositiveSmallIntegerField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
     token = models.CharField(max_length=32)
 
@@ -52,6 +54,55 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson}/{self.question} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class QuestionStanding(models.Model):
+    """What all attempts of a learner at one wording of a question come to, so that nobody has to read the attempts for it.
+
+    It is written with the attempt (`summaries.py`) and could be worked out again from the attempts. An exercise is the question
+    `exercise`, with an attempt at its pass. `first_*` are of the first attempt, `is_correct` and `latest_at` of the `latest`.
+    The index of its constraint also serves a class: one short range for each member and lesson.
+    """
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="standings", db_index=False)
+    lesson = models.CharField(max_length=SLUG_LENGTH)
+    question = models.CharField(max_length=SLUG_LENGTH)
+    digest = models.CharField(max_length=64)
+    attempts = models.PositiveIntegerField()
+    first_correct = models.BooleanField()
+    first_mistake = models.CharField(max_length=SLUG_LENGTH, blank=True, default="")
+    first_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    first_at = models.DateTimeField()
+    is_correct = models.BooleanField()
+    latest_at = models.DateTimeField()
+    # Attempts go with their learner only, and this row goes with them: no row has to be looked for when one is deleted.
+    latest = models.ForeignKey(Attempt, on_delete=models.DO_NOTHING, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["learner", "lesson", "question", "digest"], name="practice_one_standing_a_wording"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.attempts} attempts at {self.lesson}/{self.question}"
+
+
+class MistakeCount(models.Model):
+    """How many times a learner made one foreseen mistake, or followed one wrong idea, at one question in any of its wordings."""
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="mistakes", db_index=False)
+    lesson = models.CharField(max_length=SLUG_LENGTH)
+    question = models.CharField(max_length=SLUG_LENGTH)
+    mistake = models.CharField(max_length=SLUG_LENGTH)
+    times = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["learner", "lesson", "question", "mistake"], name="practice_one_count_a_mistake"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.mistake} at {self.lesson}/{self.question}, {self.times} times"
 
 
 class Help(models.Model):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from learn.practice.models import Attempt, Learner
 from learn.practice.record import new_token
 from learn.practice.standing import Latest
+from learn.practice.timing import stamp
 from learn.practice.variants import first_variant, seal
 from learn.quiz import Html, Question, Variant, Verdict, View, grade, posed, read_variant, view
 
@@ -25,7 +26,8 @@ class Sent:
     """What a form sent that must come back in it: the choice so far, the order it was shown in, what to say about it.
 
     `places` are the numbers given to steps so far, by the step's value, where an order was sent that is none yet; `matches`
-    likewise the answers given so far, where not everything is matched. `variant` is that of a generated question, and
+    likewise the answers given so far, where not everything is matched. `stamp` is when the form was made that holds on to its
+    question, "" where the question is asked anew. `variant` is that of a generated question, and
     `is_another` tells that another one than before was asked for.
     """
 
@@ -38,6 +40,7 @@ class Sent:
     is_answer: bool = False
     is_another: bool = False
     variant: Variant | None = None
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class QuestionView:
     be read, `note` something else worth saying, `hints` those asked for and `more_hints` how many are left.
     `is_fresh` tells that a form has just come in, so that a reader of the screen is brought to what it led to. `variant` is the
     mark of a generated question's variant, "" for a question of another kind. `is_over`: it is asked once, and was answered.
-    `is_another`: it has just taken the place of another variant.
+    `is_another`: it has just taken the place of another variant. `stamp` is when it was asked, for the form.
     """
 
     id: str
@@ -69,6 +72,7 @@ class QuestionView:
     view: View
     seed: str
     token: str
+    stamp: str
     known: str
     verdict: Verdict | None = None
     is_reworded: bool = False
@@ -147,6 +151,7 @@ def question_view(question: Question, learner: Learner | None, latest: Latest, s
         view=_shown(asked, seed, chosen, sent),
         seed=seed,
         token=new_token(),
+        stamp=(sent.stamp if sent else "") or stamp(latest.lesson, question.id),
         known="" if learner is None else "guest" if learner.is_guest else "account",
         verdict=verdict,
         is_reworded=verdict is None and (is_gone or latest.is_reworded(question)),

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from learn.practice import summaries
 from learn.practice.belongings import belongings
 from learn.practice.models import SLUG_LENGTH, Attempt, Draft, Help, Learner, Visit
 
@@ -22,7 +23,7 @@ class Answer:
     """One graded answer about to be kept: which question at which wording, what was submitted, and whether it was right.
 
     `mistake` names the foreseen mistake or wrong idea that it was. `is_once`: the right answer is told afterwards, so the
-    first answer with this token is the only one.
+    first answer with this token is the only one. `seconds` is how long it took, None where that is not known.
     """
 
     lesson: str
@@ -33,6 +34,7 @@ class Answer:
     variant: str = ""
     mistake: str = ""
     is_once: bool = False
+    seconds: int | None = None
 
 
 def new_token() -> str:
@@ -42,24 +44,33 @@ def new_token() -> str:
 
 @transaction.atomic
 def record_answer(learner: Learner, answer: Answer, token: str = "") -> tuple[Attempt, bool]:
-    """Keep one answer; gives the attempt, and whether it is new.
+    """Keep one answer, and count it; gives the attempt, and whether it is new.
 
     The same form sent twice is one attempt. The same form sent again with something else chosen (a page from the browser's
-    history) is an attempt of its own, since it is another answer. A token that no form of ours makes is replaced.
+    history) is an attempt of its own, since it is another answer. A token that no form of ours makes is replaced. Raises
+    Learner.DoesNotExist for a learner whose work was deleted, or handed over, in the meantime.
     """
+    Learner.objects.select_for_update(no_key=True).get(pk=learner.pk)  # one answer of a learner after the other
     token = token if _TOKEN.fullmatch(token) else new_token()
-    fields = {
-        "variant": answer.variant,
-        "digest": answer.digest,
-        "submission": list(answer.submission),
-        "is_correct": answer.is_correct,
-        "mistake": answer.mistake[:SLUG_LENGTH],
-    }
-    where = {"learner": learner, "lesson": answer.lesson, "question": answer.question}
-    attempt, is_new = Attempt.objects.get_or_create(**where, token=token, defaults=fields)
-    if not is_new and not answer.is_once and (attempt.submission, attempt.digest) != (fields["submission"], answer.digest):
-        return Attempt.objects.create(**where, token=new_token(), **fields), True
-    return attempt, is_new
+    known = Attempt.objects.filter(learner=learner, lesson=answer.lesson, question=answer.question, token=token).first()
+    if known is not None:
+        if answer.is_once or (known.submission, known.digest) == (list(answer.submission), answer.digest):
+            return known, False
+        token = new_token()
+    attempt = Attempt.objects.create(
+        learner=learner,
+        lesson=answer.lesson,
+        question=answer.question,
+        variant=answer.variant,
+        digest=answer.digest,
+        submission=list(answer.submission),
+        is_correct=answer.is_correct,
+        mistake=answer.mistake[:SLUG_LENGTH],
+        seconds=answer.seconds,
+        token=token,
+    )
+    summaries.count(attempt)
+    return attempt, True
 
 
 def record_help(learner: Learner, lesson: str, question: str, step: int) -> None:
@@ -88,11 +99,14 @@ def record_finish(learner: Learner, lesson: str) -> None:
 def claim(guest: Learner, account: Learner) -> int:
     """Give all that a guest did to an account that may have work of its own; gives the number of answers that went over.
 
-    Nothing is lost and nothing doubled: answers are added, of visits the first and last times stand, of two drafts for one
-    place the newer. What other apps keep goes over by their own rules. Then the guest is gone: claiming twice does nothing.
+    Nothing is lost and nothing doubled: answers are added and counted anew, of visits the first and last times stand, of two
+    drafts for one place the newer. What other apps keep goes over by their own rules. Then the guest is gone: claiming twice
+    does nothing.
     """
-    held = Learner.objects.select_for_update().filter(pk=guest.pk, user=None).first()
-    if held is None or held.pk == account.pk:
+    # Both are held, and always in the same order: answers that come in for either wait.
+    pair = {held.pk: held for held in Learner.objects.select_for_update().filter(pk__in=(guest.pk, account.pk)).order_by("pk")}
+    held = pair.get(guest.pk)
+    if held is None or not held.is_guest or account.pk not in pair or held.pk == account.pk:
         return 0
     answers = _claim_attempts(held, account)
     _claim_help(held, account)
@@ -129,7 +143,12 @@ def forget_guests(before: datetime) -> int:
 def _claim_attempts(guest: Learner, account: Learner) -> int:
     marks = set(account.attempts.values_list("lesson", "question", "token"))
     doubled = [pk for pk, *mark in guest.attempts.values_list("pk", "lesson", "question", "token") if tuple(mark) in marks]
-    return guest.attempts.exclude(pk__in=doubled).update(learner=account)
+    questions = set(guest.standings.values_list("lesson", "question"))
+    taken = guest.attempts.exclude(pk__in=doubled).update(learner=account)
+    guest.standings.all().delete()
+    guest.mistakes.all().delete()
+    summaries.recount(account, questions)
+    return taken
 
 
 def _claim_help(guest: Learner, account: Learner) -> None:

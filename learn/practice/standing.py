@@ -14,10 +14,10 @@ from django.db.models import Max, QuerySet
 
 from learn.course import Course, Lesson, Objective
 from learn.practice.belongings import belongings
-from learn.practice.models import Attempt, Learner, Visit
+from learn.practice.models import Attempt, Learner, QuestionStanding, Visit
 from learn.quiz import Question
 
-ANSWER_FIELDS = "lesson question variant digest submission is_correct mistake at"
+ANSWER_FIELDS = "lesson question variant digest submission is_correct mistake seconds at"
 Wording = tuple[str, str, str]  # lesson, question, digest
 
 
@@ -96,7 +96,8 @@ def latest_attempts(learner: Learner | None, lesson: str) -> Latest:
     """All that the page of one lesson (a slug) shows of what the learner answered. Two queries; none for nobody."""
     if learner is None:
         return Latest(lesson, {}, {}, frozenset())
-    attempts = {(attempt.question, attempt.digest): attempt for attempt in _latest(learner.attempts.filter(lesson=lesson))}
+    standings = learner.standings.filter(lesson=lesson).select_related("latest")
+    attempts = {(standing.question, standing.digest): standing.latest for standing in standings}
     helps = learner.helps.filter(lesson=lesson).values_list("question").annotate(Max("step"))
     return Latest(lesson, attempts, dict(helps), frozenset(question for question, _ in attempts))
 
@@ -105,13 +106,13 @@ def lesson_standing(learner: Learner | None, lesson: Lesson) -> LessonStanding:
     """The standing in one lesson. Two queries; none for nobody."""
     if learner is None:
         return standing_in(lesson, {}, None)
-    outcomes = _outcomes(learner.attempts.filter(lesson=lesson.slug))
+    outcomes = _outcomes(learner.standings.filter(lesson=lesson.slug))
     return standing_in(lesson, outcomes, learner.visits.filter(lesson=lesson.slug).first())
 
 
 def course_standing(learner: Learner | None, course: Course) -> CourseStanding:
     """The standing in every lesson of the course. Two queries whatever its size; none for nobody."""
-    outcomes = {} if learner is None else _outcomes(learner.attempts.all())
+    outcomes = {} if learner is None else _outcomes(learner.standings.all())
     visits = {} if learner is None else {visit.lesson: visit for visit in learner.visits.all()}
     lessons = tuple(standing_in(lesson, outcomes, visits.get(lesson.slug)) for lesson in course.lessons)
     return CourseStanding(
@@ -130,9 +131,7 @@ def export(learner: Learner) -> dict[str, Any]:
         "account": learner.user.get_username() if learner.user else None,
         "email": (learner.user.email or None) if learner.user else None,
         "since": learner.made_at.isoformat(),
-        "answers": list(
-            _rows(learner.attempts.order_by("id"), "lesson question variant digest submission is_correct mistake at")
-        ),
+        "answers": list(_rows(learner.attempts.order_by("id"), ANSWER_FIELDS)),
         "hints": list(_rows(learner.helps.order_by("id"), "lesson question step at")),
         "lessons": list(_rows(learner.visits.order_by("id"), "lesson first_at last_at finished_at")),
         "drafts": list(_rows(learner.drafts.order_by("id"), "place text good_text beside at")),
@@ -140,14 +139,8 @@ def export(learner: Learner) -> dict[str, Any]:
     }
 
 
-def _latest(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    """Of these attempts the last at each wording, in one query. Numbers grow with time, and merging keeps them."""
-    last = attempts.order_by().values("lesson", "question", "digest").annotate(last=Max("id")).values("last")
-    return Attempt.objects.filter(id__in=last)
-
-
-def _outcomes(attempts: QuerySet[Attempt]) -> dict[Wording, bool]:
-    rows = _latest(attempts).values_list("lesson", "question", "digest", "is_correct")
+def _outcomes(standings: QuerySet[QuestionStanding]) -> dict[Wording, bool]:
+    rows = standings.values_list("lesson", "question", "digest", "is_correct")
     return {(lesson, question, digest): is_correct for lesson, question, digest, is_correct in rows}
 
 

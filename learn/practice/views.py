@@ -22,6 +22,7 @@ from learn.practice.library import the_course
 from learn.practice.models import Learner
 from learn.practice.questions import Sent, question_view
 from learn.practice.standing import course_standing, export, latest_attempts, lesson_standing
+from learn.practice.timing import seconds_since
 from learn.practice.variants import CHANGED, BadMark, next_variant, token_of, unseal
 from learn.quiz import Question, Variant, Verdict, grade, posed, read_submission
 from learn.refusals import is_htmx, message_for_htmx
@@ -108,7 +109,13 @@ def _keep(
     note = _what_ended(request)
     learner = learner_for(request)
     answer = record.Answer(
-        lesson.slug, question.id, question.digest, submission, verdict.is_correct, mistake=verdict.mistake or ""
+        lesson.slug,
+        question.id,
+        question.digest,
+        submission,
+        verdict.is_correct,
+        mistake=verdict.mistake or "",
+        seconds=seconds_since(stamp_in(request), lesson.slug, question.id),
     )
     token = request.POST.get("token", "")
     if variant is not None:
@@ -193,7 +200,12 @@ def _so_far(request: HttpRequest) -> Sent:
         if name.startswith("place-") and values[-1].isascii() and values[-1].isdigit() and len(values[-1]) < 4
     }
     matches = {name.removeprefix("match-"): values[-1] for name, values in form.items() if name.startswith("match-")}
-    return Sent(typed, places, matches, _seed(request))
+    return Sent(typed, places, matches, _seed(request), stamp=stamp_in(request))
+
+
+def stamp_in(request: HttpRequest) -> str:
+    """When the form was made, as it says itself."""
+    return request.POST.get("asked", "")[:MAX_MARK]
 
 
 def _seed(request: HttpRequest) -> str:

@@ -321,7 +321,7 @@ def test_an_answer_takes_as_many_queries_after_many_as_after_one(learner: Person
             learner.answer("shared", is_right=False)
         return len(captured)
 
-    learner.answer("shared")
+    learner.answer("shared", is_right=False)
     few = queries()
     for question in KINDS * 3:
         learner.answer(question)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from learn.dockerfile.rebuild import File
 from learn.practice.exercises import exercise_view, questions_about
-from learn.practice.models import Attempt, Help, Learner
+from learn.practice.models import Attempt, Help, Learner, QuestionStanding
 from learn.practice.standing import latest_attempts
 from learn.quiz import EXERCISE
 from learn.workbench.project import Project, beside_to_json
@@ -107,6 +107,14 @@ def test_a_pass_is_kept_once_and_its_section_is_told(guest: Person, scripts: boo
     assert [(attempt.submission, attempt.is_correct) for attempt in passed()] == [([SOLUTION, ""], True)]
     edit(guest, "FROM alpine\n")
     assert "You reached every goal on" in text(guest.browser.get("/lessons/cargo/"))
+
+
+def test_a_pass_counts_like_an_answer_to_a_question_called_exercise(guest: Person) -> None:
+    for dockerfile in (SOLUTION, OTHER_WAY, SOLUTION):
+        edit(guest, dockerfile)
+    row = QuestionStanding.objects.get()
+    assert (row.lesson, row.question, row.attempts, row.is_correct) == ("cargo", EXERCISE, 1, True)
+    assert row.latest == passed()[0]
 
 
 def test_what_does_not_pass_is_not_kept_as_an_attempt(guest: Person) -> None:

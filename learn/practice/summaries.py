@@ -1,0 +1,63 @@
+"""What attempts come to: the rows that are read in place of the log of attempts, which grows without end.
+
+They are written in the transaction of the attempt, while its learner's row is held: answers of one person count one after the
+other. Attempts are in the order of their numbers, not of their times: clocks go back, and a guest's work keeps its
+numbers when it is handed over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.db.models import F
+
+from learn.practice.models import Attempt, Learner, MistakeCount, QuestionStanding
+
+
+def count(attempt: Attempt) -> None:
+    """Count one new attempt, the latest of its learner. Two statements, and as many again for a mistake."""
+    where = {"lesson": attempt.lesson, "question": attempt.question}
+    latest = {"is_correct": attempt.is_correct, "latest_at": attempt.at, "latest": attempt}
+    mine = QuestionStanding.objects.filter(learner=attempt.learner_id, **where)
+    if not mine.filter(digest=attempt.digest).update(attempts=F("attempts") + 1, **latest):
+        standing_of([attempt]).save(force_insert=True)
+    if attempt.mistake:
+        made = MistakeCount.objects.filter(learner=attempt.learner_id, **where, mistake=attempt.mistake)
+        if not made.update(times=F("times") + 1):
+            MistakeCount.objects.create(learner_id=attempt.learner_id, **where, mistake=attempt.mistake, times=1)
+
+
+def recount(learner: Learner, questions: Iterable[tuple[str, str]]) -> None:
+    """Work out the rows of these questions (lesson, question) anew from the learner's attempts."""
+    for lesson, question in questions:
+        where = {"learner": learner, "lesson": lesson, "question": question}
+        QuestionStanding.objects.filter(**where).delete()
+        MistakeCount.objects.filter(**where).delete()
+        attempts = list(Attempt.objects.filter(**where).order_by("digest", "id"))
+        wordings = groupby(attempts, key=lambda attempt: attempt.digest)
+        QuestionStanding.objects.bulk_create(standing_of(list(each)) for _, each in wordings)
+        mistakes = Counter(attempt.mistake for attempt in attempts if attempt.mistake)
+        MistakeCount.objects.bulk_create(
+            MistakeCount(**where, mistake=mistake, times=times) for mistake, times in mistakes.items()
+        )
+
+
+def standing_of(attempts: list[Attempt]) -> QuestionStanding:
+    """The row that these attempts come to: all of one learner at one wording, in their order. It is not saved."""
+    first, latest = attempts[0], attempts[-1]
+    return QuestionStanding(
+        learner_id=first.learner_id,
+        lesson=first.lesson,
+        question=first.question,
+        digest=first.digest,
+        attempts=len(attempts),
+        first_correct=first.is_correct,
+        first_mistake=first.mistake,
+        first_seconds=first.seconds,
+        first_at=first.at,
+        is_correct=latest.is_correct,
+        latest_at=latest.at,
+        latest=latest,
+    )
