@@ -2,7 +2,7 @@
 
 ## Why it matters
 
-`apt` warns by itself that it has no stable interface for scripts: its output and its options may change with any release.
+`apt` itself warns that it has no stable interface for scripts: its output and its options may change with any release.
 `apt-get` and `apt-cache` do the same work and keep their behaviour.
 
 ## Not
@@ -51,7 +51,7 @@ def scan(build: Build) -> Iterator[Finding]:
                     f"apt is not made for scripts; use {better}",
                     span=at,
                     why="apt may change its behaviour and its output with any release, "
-                    f"{better} keeps them. Write {better} {_verb(command)}.",
+                    f"{better} keeps both. Write {better} {_verb(command)}.",
                     fix=Fix(f"Replace `apt` by `{better}`", at, better) if at and is_apt and better == "apt-get" else None,
                 )
 

@@ -1,8 +1,8 @@
-"""A list in square brackets that is no JSON, so that it silently becomes the shell form.
+"""A list in square brackets that is not JSON, so that it silently becomes the shell form.
 
 ## Why it matters
 
-The exec form has to be a list in JSON, and JSON knows double quotes only. `CMD ['echo', 'Hello']` is no JSON: the builder
+The exec form has to be a list in JSON, and JSON knows double quotes only. `CMD ['echo', 'Hello']` is not: the builder
 takes the whole line for a shell command, and when the container starts, the shell looks for a program named `[echo,`.
 
 ## Not
@@ -51,7 +51,7 @@ def scan(build: Build) -> Iterator[Finding]:
             continue
         yield build.finding(
             node,
-            f"this list is no JSON, so {node.keyword} takes it for a shell command",
+            f"this list is not JSON, so {node.keyword} takes it for a shell command",
             why="The shell looks for a program of that name and finds none. Write the list in JSON: double quotes round every "
             "word, a comma between them and none at the end.",
             fix=_fix(build, node, text),

@@ -76,9 +76,9 @@ def _tool(jobs: list[PackageCommand], has_versions: bool) -> tuple[PackageComman
 def _finding(build: Build, step: Step, job: PackageCommand, number: int) -> Finding:
     return build.finding(
         step.node,
-        f"{job.packages[number]} is part of the image, which only had to be built with it",
+        f"{job.packages[number]} is only needed to build, and the image ships it",
         span=place(build, job.command, job.operands[number + 1]),
-        why="Compilers make the image some hundred megabytes larger and help an intruder. Build in a stage of its own and write "
+        why="Compilers make the image hundreds of megabytes larger and help an intruder. Build in a stage of its own and write "
         "COPY --from=build for the result, or remove them in the same RUN.",
     )
 
@@ -86,7 +86,7 @@ def _finding(build: Build, step: Step, job: PackageCommand, number: int) -> Find
 CHECK = Check(
     rule="BuildToolsInFinalStage",
     scan=scan,
-    lesson="writing-a-dockerfile",
+    lesson="layers-and-the-build-cache",
     teaching=True,
     programs=_MANAGERS,
 )

@@ -2,7 +2,7 @@
 
 ## Why it matters
 
-A Go or Rust program needs nothing of its compiler once it is built: `golang` has some 300 MB compressed, the program a few.
+A Go or Rust program needs nothing of its compiler once it is built: `golang` is some 300 MB compressed, the program a few.
 A second stage that starts from a small base and copies the program ships only that.
 
 ## Not
@@ -82,7 +82,7 @@ def scan(build: Build) -> Iterator[Finding]:
 CHECK = Check(
     rule="CompilerInFinalStage",
     scan=scan,
-    lesson="writing-a-dockerfile",
+    lesson="layers-and-the-build-cache",
     teaching=True,
     programs=frozenset({program for commands in _COMPILES.values() for program, _ in commands}),
 )

@@ -126,7 +126,7 @@ def _finding(build: Build, step: Step, everything: Step, command: Command, lists
 CHECK = Check(
     rule="CopyBeforeDependencyInstall",
     scan=scan,
-    lesson="writing-a-dockerfile",
+    lesson="layers-and-the-build-cache",
     teaching=True,
     signs=frozenset({"COPY", "ADD"}),
     programs=_PROGRAMS,

@@ -3,7 +3,7 @@
 ## Why it matters
 
 The builder sees the build context only: the folder that `docker build` was given. `..` at its root leads nowhere but back
-to the root, `/` means the root itself, and `~` is no home but an ordinary letter. So the file is not found, or another one
+to the root, `/` means the root itself, and `~` is an ordinary character and no home. So the file is not found, or another one
 of that name is taken. Build from the folder above, with `-f` for the Dockerfile, or name a second context.
 
 ## Not

@@ -216,7 +216,7 @@ def _installations(commands: Sequence[Command]) -> Iterator[tuple[str, str]]:
 CHECK = Check(
     rule="DeletedInLaterLayer",
     scan=scan,
-    lesson="writing-a-dockerfile",
+    lesson="layers-and-the-build-cache",
     teaching=True,
     programs=_DELETING,
 )

@@ -186,7 +186,7 @@ def _flag(command: Command, written: str) -> str:
 CHECK = Check(
     rule="ModeChangeCopiesFile",
     scan=scan,
-    lesson="writing-a-dockerfile",
+    lesson="layers-and-the-build-cache",
     teaching=True,
     programs=_CHANGING,
 )

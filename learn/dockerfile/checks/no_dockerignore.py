@@ -3,8 +3,8 @@
 ## Why it matters
 
 `COPY .` takes everything in the folder that is built: the history in `.git`, settings with passwords in `.env`, downloaded
-dependencies, earlier builds. They end in a layer for everybody who has the image, and every change of one of them makes the
-builder repeat this step and all that follow. A `.dockerignore` beside the Dockerfile names what the builder shall not see.
+dependencies, earlier builds. They end up in a layer, for everybody who has the image, and every change of one of them makes the
+builder repeat this step and all that follow. A `.dockerignore` beside the Dockerfile names what the builder must not see.
 Said once a file, and only where no `.dockerignore` was given with it.
 
 ## Not
@@ -45,7 +45,7 @@ def scan(build: Build) -> Iterator[Finding]:
         yield build.finding(
             step.node,
             f"{step.node.keyword} takes the whole build context, and no .dockerignore is known that limits it",
-            why="Without one, .git, .env and everything else in the folder end in the layer. Keep a .dockerignore beside the "
+            why="Without one, .git, .env and everything else in the folder end up in the layer. Keep a .dockerignore beside the "
             "Dockerfile with at least .git, .env and what is downloaded or built.",
         )
         return

@@ -80,7 +80,7 @@ def scan(build: Build) -> Iterator[Finding]:
                 f"{remains.what} {'stay' if remains is _APT else 'stays'} in the layer of this RUN",
                 span=place(build, job.command, 0, job.operands[0]),
                 why="A later instruction can hide these files, but the layer keeps their bytes. "
-                f"Take them away in the same RUN:{remains.remedy.replace(' && ', ' ')}.",
+                f"Write in the same RUN:{remains.remedy.replace(' && ', ' ')}.",
                 fix=_fix(build, step, script, job, remains) if installs else None,
             )
             break
@@ -124,7 +124,7 @@ def _fix(build: Build, step: Step, script: Script, job: PackageCommand, remains:
 CHECK = Check(
     rule="PackageListsLeftInLayer",
     scan=scan,
-    lesson="writing-a-dockerfile",
+    lesson="layers-and-the-build-cache",
     teaching=True,
     programs=_MANAGERS,
 )

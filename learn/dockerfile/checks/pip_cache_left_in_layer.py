@@ -75,7 +75,7 @@ def _is_switched_off(build: Build) -> bool:
 CHECK = Check(
     rule="PipCacheLeftInLayer",
     scan=scan,
-    lesson="writing-a-dockerfile",
+    lesson="layers-and-the-build-cache",
     teaching=True,
     programs=PIP,
 )

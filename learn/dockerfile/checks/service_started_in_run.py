@@ -3,7 +3,7 @@
 ## Why it matters
 
 `RUN` runs while the image is built. When its command ends, the builder keeps the files it changed and nothing else: no
-process lives on into the image. What shall run when the container starts is said by `CMD` or `ENTRYPOINT`.
+process lives on into the image. What is to run when the container starts is said by `CMD` or `ENTRYPOINT`.
 
 ## Not
 
@@ -44,7 +44,7 @@ def scan(build: Build) -> Iterator[Finding]:
                 step.node,
                 "a service started while the image is built does not run in the container",
                 span=place(build, last, 0, -1),
-                why="Only files are kept of a RUN, no process is. Write CMD with the program in the foreground.",
+                why="A RUN leaves files behind, and no process. Write CMD with the program in the foreground.",
             )
 
 

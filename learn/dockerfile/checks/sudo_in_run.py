@@ -1,4 +1,4 @@
-"""`sudo` in a RUN that is root already.
+"""`sudo` in a RUN that runs as root already.
 
 ## Why it matters
 
@@ -52,7 +52,7 @@ def scan(build: Build) -> Iterator[Finding]:
 def _finding(build: Build, step: Step, sudo: Word) -> Finding:
     return build.finding(
         step.node,
-        "sudo in a RUN that is root already",
+        "sudo in a RUN that runs as root already",
         span=place_of(build, sudo),
         why="It changes nothing, and most base images do not have it. Write the command without sudo.",
         fix=_fix(build, sudo),

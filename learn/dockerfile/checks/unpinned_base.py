@@ -56,10 +56,10 @@ def scan(build: Build) -> Iterator[Finding]:
             continue
         yield build.finding(
             stage.node,
-            f"{base} names no release: what it is changes" if tag else f"{base} has no tag, which means {base}:latest",
+            f"{base} names no release and moves to the next one" if tag else f"{base} has no tag, which means {base}:latest",
             span=build.word_span(stage.node, stage.written_base),
-            why=f"latest moves to every new release, and the next build may stand on another system. Write {name}: with the "
-            "release that was tested.",
+            why=f"latest moves to every new release, so the next build may stand on another system. Write {name}: and after "
+            "the colon the release that was tested.",
         )
 
 

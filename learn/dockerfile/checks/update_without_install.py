@@ -69,7 +69,7 @@ def scan(build: Build) -> Iterator[Finding]:
 CHECK = Check(
     rule="UpdateWithoutInstall",
     scan=scan,
-    lesson="writing-a-dockerfile",
+    lesson="layers-and-the-build-cache",
     teaching=True,
     programs=_MANAGERS,
 )

@@ -52,7 +52,7 @@ def scan(build: Build) -> Iterator[Finding]:
 CHECK = Check(
     rule="UpgradeInRun",
     scan=scan,
-    lesson="writing-a-dockerfile",
+    lesson="layers-and-the-build-cache",
     teaching=True,
     programs=_MANAGERS,
 )
