@@ -71,7 +71,7 @@ class Bench:
     `action` is the page's own address, `place` where the chosen file's draft is kept. `file` is the path of the context's file
     that is open in the editor, "" for the Dockerfile; `file_text` what stands in it. `beside` and `dockerfile` go back with the
     form as they are, and so does `seen`, the time at which the draft was kept that the page shows. `is_new_text` tells that a
-    button changed the text in the editor, `is_whole` that it changed more.
+    button changed the text in the editor, `is_new_target` that it chose another target, `is_whole` that it changed more.
     """
 
     action: str
@@ -87,6 +87,7 @@ class Bench:
     file_text: str = ""
     seen: str = ""
     is_new_text: bool = False
+    is_new_target: bool = False
     is_whole: bool = False
     says_how_to_build: bool = False
 
@@ -170,6 +171,8 @@ def answer(request: HttpRequest, bench: Bench, page: str, context: Mapping[str, 
     seen = bench.look
     if bench.is_new_text:
         seen = replace(seen, data={**seen.data, "text": bench.file_text if bench.file else bench.dockerfile})
+    if bench.is_new_target:
+        seen = replace(seen, data={**seen.data, "target": bench.project.target})
     return render(request, "workbench/_analysis.html", {"look": seen, "is_answer": True}, status=status)
 
 
@@ -240,7 +243,8 @@ def _sent(request: HttpRequest, action: str, place: str, files: tuple[BenchFile,
             again = keep(request, place, outcome.project, good(outcome.project) is not None, form.edit_of_page, kept.at)
             kept, complaint = replace(kept, at=again.at), again.problem
     is_whole = outcome.file != open_path or _is_around(project, outcome.project, open_path)
-    is_new = outcome.project != project
+    is_new_target = outcome.project.target != project.target
+    is_new = replace(outcome.project, target=project.target) != project
     project = outcome.project
     leaves_panel = bool(request.headers.get("HX-Request")) and not is_whole
     asked = form.asked if leaves_panel else {**form.asked, "shown": ""}
@@ -248,7 +252,9 @@ def _sent(request: HttpRequest, action: str, place: str, files: tuple[BenchFile,
     note_pass(learner, seen.judged)
     seen = replace(seen, said=complaint or outcome.said, aside=kept.aside)
     bench = _bench(action, place, files, file, project, seen, outcome.file)
-    return replace(bench, is_new_text=is_new, is_whole=is_whole, seen=_moment(kept.at or form.seen_draft))
+    return replace(
+        bench, is_new_text=is_new, is_new_target=is_new_target, is_whole=is_whole, seen=_moment(kept.at or form.seen_draft)
+    )
 
 
 def _bench(
@@ -324,13 +330,13 @@ def _last_good(draft: Draft | None, project: Project, file: BenchFile) -> Drawn 
 
 
 def _is_around(old: Project, new: Project, path: str) -> bool:
-    """Whether a project differs in more than the text that is in the editor."""
+    """Whether a project differs in more than the text that is in the editor, and the target."""
     return _around(old, path) != _around(new, path)
 
 
 def _around(project: Project, path: str) -> Project:
     context = project.context.without(path) if path in project.context.files else project.context
-    return replace(project, dockerfile="" if not path else project.dockerfile, context=context)
+    return replace(project, dockerfile="" if not path else project.dockerfile, context=context, target="")
 
 
 def _posted_name(request: HttpRequest, place: str) -> str | None:

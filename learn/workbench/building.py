@@ -24,7 +24,7 @@ from learn.dockerfile.rebuild import (
 )
 from learn.workbench import simulated
 from learn.workbench.models import Kind, State
-from learn.workbench.project import ProjectError
+from learn.workbench.project import ProjectError, read_pairs
 from learn.workbench.shelf import Kept, Shelf
 from learn.workbench.subject import Drawn, analysed
 
@@ -40,10 +40,6 @@ MOST_ROOTS: Final = 3
 """First misses that the summary names; the steps say the rest."""
 
 Fate = Literal["cached", "runs", "unsure", "stops"]
-
-
-class SecretsError(ValueError):
-    """What no secrets can be read from; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +156,8 @@ def asked_secrets(step: KeyedStep) -> list[tuple[str, bool]]:
 
 
 def read_secrets(text: str) -> dict[str, str]:
-    """Secrets, one `id=value` a line. Raises SecretsError."""
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        name, equals, value = line.strip().partition("=")
-        if not name and not equals:
-            continue
-        if not equals or not name:
-            raise SecretsError(f"“{line.strip()[:80]}” is no secret. Write one a line, as id=value.")
-        found[name] = value
-    if len(found) > MOST_SECRETS:
-        raise SecretsError(f"There are {len(found)} secrets; at most {MOST_SECRETS} are taken.")
-    return found
+    """Secrets, one `id=value` a line. Raises ProjectError."""
+    return read_pairs(text, "secret", "id=value", MOST_SECRETS)
 
 
 # ---- two builds

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from typing import Final, Literal
 
 from learn.containers.formats import human_size
-from learn.diagrams import configuration
+from learn.diagrams import Table, configuration, weight
 from learn.dockerfile import Analysis, Finding
 from learn.dockerfile.rebuild import (
     KeyedBuild,
@@ -99,11 +99,13 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that is compared. `problem` says why layers and configuration are not."""
+    """Everything that is compared; `sources` tell where the sizes of the earlier and the later come from. `problem` says why
+    layers and configuration are not compared."""
 
     layers: tuple[LayerRow, ...] = ()
     values: tuple[ValueRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
+    sources: tuple[Table, ...] = ()
     problem: str = ""
 
     def total(self, fate: Fate) -> Size:
@@ -134,10 +136,18 @@ def compare(before: Project, after: Project, analyses: tuple[Analysis, Analysis]
         ValueRow(title, old and _cut(old), new and _cut(new)) for title, old, new in configuration.differences(*analyses)
     )
     try:
-        layers = tuple(_layers(rebuilt(lasting_build_of(before, analyses[0]), build_of(after, analyses[1]))))
+        builds = lasting_build_of(before, analyses[0]), build_of(after, analyses[1])
     except TooLongError as reason:
         return Comparison(values=values[:MOST_ROWS], findings=findings, problem=str(reason))
-    return Comparison(layers, values[:MOST_ROWS], findings)
+    images = [_image(build) for build in builds]
+    sources = tuple([_sources(build, which) for build, which in zip(builds, ("earlier", "later"), strict=True)])
+    return Comparison(tuple(_layers(rebuilt(*builds), *images)), values[:MOST_ROWS], findings, sources)
+
+
+def _sources(build: KeyedBuild, which: str) -> Table:
+    waste = find_waste(build)
+    table = weight.sources(waste) if waste else Table("", (), ())
+    return Table(f"Where the sizes of the {which} state come from", table.columns, table.rows)
 
 
 # ---- layers
@@ -156,8 +166,7 @@ class _Layer:
         return _cut(title.replace("FROM ", "base image ", 1) if self.step.keyword == "FROM" else title)
 
 
-def _layers(later: Rebuild) -> Iterator[LayerRow]:
-    olds, news = _image(later.before) if later.before else [], _image(later.after)
+def _layers(later: Rebuild, olds: Sequence[_Layer], news: Sequence[_Layer]) -> Iterator[LayerRow]:
     why = {step.step.index: "In the cache, but not in the other image." if step.hit else step.because for step in later.steps}
     same = SequenceMatcher(None, [layer.step.key for layer in olds], [layer.step.key for layer in news], autojunk=False)
     for kind, old_from, old_to, new_from, new_to in same.get_opcodes():

@@ -81,13 +81,15 @@ class FindingMark(TypedDict):
 class EditorData(TypedDict):
     """What the editor's script reads out of the page.
 
-    `folds` are first and last lines. `text` is there where an answer changed it: it goes into the editor.
+    `folds` are first and last lines. `text` and `target` are there where an answer changed them: the one goes
+    into the editor, the other into its field, and both come back with one undo.
     """
 
     instructions: list[Mark]
     findings: list[FindingMark]
     folds: list[tuple[int, int]]
     text: NotRequired[str]
+    target: NotRequired[str]
 
 
 NO_DATA: EditorData = {"instructions": [], "findings": [], "folds": []}

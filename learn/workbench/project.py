@@ -131,16 +131,21 @@ def read_arguments(text: str) -> dict[str, str]:
 
     Raises ProjectError.
     """
+    return read_pairs(text, "build argument", "NAME=value", MAX_ARGUMENTS)
+
+
+def read_pairs(text: str, kind: str, form: str, most: int) -> dict[str, str]:
+    """Names and values, one pair a line, joined by `=`. What is refused is called a `kind`. Raises ProjectError."""
     found: dict[str, str] = {}
     for line in text.splitlines():
         name, equals, value = line.strip().partition("=")
         if not name and not equals:
             continue
         if not equals or not name:
-            raise ProjectError(f"“{line.strip()[:80]}” is no build argument. Write one a line, as NAME=value.")
+            raise ProjectError(f"“{line.strip()[:80]}” is no {kind}. Write one a line, as {form}.")
         found[name] = value
-    if len(found) > MAX_ARGUMENTS:
-        raise ProjectError(f"There are {len(found)} build arguments; at most {MAX_ARGUMENTS} are taken.")
+    if len(found) > most:
+        raise ProjectError(f"There are {len(found)} {kind}s; at most {most} are taken.")
     return found
 
 

@@ -14,6 +14,7 @@ import {
 
 import "./live.js";
 import { history, isolateHistory, keys, replaceText } from "./editor-keys.js";
+import { changeTarget, undoneTargets, writeTarget } from "./target.js";
 import { findingMarks, messagesAtCursor, setFindings } from "./findings.js";
 import { folding, setFolds } from "./folds.js";
 import { follow, helperKeys, offerKeys, pointing } from "./helper.js";
@@ -43,8 +44,11 @@ export function mount(field, point) {
   field.autocomplete = "off"; // the server keeps the text, and knows a newer one than a page from the browser's history would
 }
 
-/** Puts another text in place of this one, as one change that one undo takes back. The cursor stays on its line. */
-export function replace(text) {
+/**
+ * Puts another text in place of this one, and a `target` into its field where one is given, as one change that one undo takes back. The
+ * cursor stays on its line.
+ */
+export function replace(text, target) {
   const old = view.state.doc.toString();
   let from = 0;
   while (from < old.length && from < text.length && old[from] === text[from]) from += 1;
@@ -58,6 +62,7 @@ export function replace(text) {
   view.dispatch({
     changes: { from, to: end, insert: text.slice(from, last) },
     selection: { anchor: Math.min(line.from + head - start, line.to) },
+    effects: target === undefined ? [] : changeTarget(target),
     annotations: isolateHistory.of("full"),
     userEvent: "input.replace",
   });
@@ -99,6 +104,7 @@ function extensions(field, point) {
     instructionGutter,
     folding,
     history(),
+    undoneTargets,
     drawSelection(),
     highlightSpecialChars(),
     highlightActiveLine(),
@@ -111,6 +117,7 @@ function extensions(field, point) {
     path ? [] : EditorView.domEventHandlers(pointing),
     EditorView.updateListener.of((update) => {
       if (!path) follow(update);
+      writeTarget(update);
       if (update.docChanged) writeThrough(update.state, field);
       if (update.transactions.length) tell(update.state);
       if (update.selectionSet && update.view.hasFocus) point(instructionAt(update.state));

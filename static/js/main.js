@@ -20,18 +20,28 @@ function mountEditor() {
 function showAnalysis() {
   const data = document.getElementById("analysis-data");
   const analysis = data && JSON.parse(data.textContent);
-  if (analysis?.text !== undefined) takeText(analysis.text);
+  if (analysis && !data.dataset.isTaken) {
+    data.dataset.isTaken = "yes";
+    if (analysis.text !== undefined) takeText(analysis.text, analysis.target);
+    else if (analysis.target !== undefined) takeTarget(analysis.target);
+  }
   if (editor && analysis) editor.show(analysis);
   paint();
 }
 
-// A button of the page changed the text: the field follows, in the editor as one change that can be undone.
-function takeText(text) {
+// A button of the page changed the text: the field follows, in the editor as one change that can be undone; so does a changed target.
+function takeText(text, target) {
   const field = document.querySelector("#bench .source");
   if (!field || field.value === text || !isSent(field.value)) return; // what was typed meanwhile is not written over
   takeAsSent(text);
-  if (field.hidden) editor.replace(text);
-  else field.value = text;
+  if (field.hidden) return editor.replace(text, target);
+  field.value = text;
+  if (target !== undefined) takeTarget(target);
+}
+
+function takeTarget(target) {
+  const field = document.getElementById("build-target");
+  if (field) field.value = target;
 }
 
 // A layer, a row or a finding leads to the line it speaks of, which is the Dockerfile's: where another file is open, that comes first.

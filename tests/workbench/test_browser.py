@@ -247,6 +247,26 @@ def test_a_stage_is_made_the_target_and_what_was_opened_stays_open(bench: Page) 
     expect(bench.locator("#stages-text")).to_have_attribute("open", "")
 
 
+def test_renaming_the_targets_stage_is_undone_with_its_name_in_the_options(bench: Page) -> None:
+    write(bench, STAGED)
+    bench.locator("#show-stages").check(force=True)
+    bench.get_by_role("button", name="build", exact=True).click()
+    expect(bench.locator("#build-target")).to_have_value("build")
+    bench.locator("#name-stage > summary").click()
+    bench.locator("#stage-name").fill("made")
+    bench.get_by_role("button", name="Rename", exact=True).click()
+    expect(bench.locator("#dockerfile")).to_have_value(STAGED.replace("build /", "made /").replace("AS build", "AS made"))
+    expect(bench.locator("#build-target")).to_have_value("made")
+    expect(bench.locator("#drawn-stages .box--target")).to_contain_text("made")
+    bench.locator(".cm-content").focus()
+    bench.keyboard.press("Control+z")
+    expect(bench.locator("#dockerfile")).to_have_value(STAGED)
+    expect(bench.locator("#build-target")).to_have_value("build")
+    expect(bench.locator("#drawn-stages .box--target")).to_contain_text("build")
+    bench.keyboard.press("Control+y")
+    expect(bench.locator("#build-target")).to_have_value("made")
+
+
 def test_the_picture_of_the_layers_is_downloaded_and_the_page_stays(bench: Page) -> None:
     write(bench, TEXT)
     with bench.expect_download() as download:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from learn.dockerfile.rebuild import TooLongError, propose
 from learn.workbench.actions import Action, ActionRefused, Desk, Outcome
-from learn.workbench.building import NO_CACHE, SecretsError, build_with, read_secrets
+from learn.workbench.building import NO_CACHE, build_with, read_secrets
 from learn.workbench.models import Kind
+from learn.workbench.project import ProjectError
 from learn.workbench.states import StateRefused, keep_state
 from learn.workbench.subject import Drawn, good
 
@@ -31,7 +32,7 @@ def _run(desk: Desk) -> Outcome:
         if not any(step.problem for step in built.steps):
             name = NO_CACHE if desk.asked.get("build-no-cache") else ""
             keep_state(desk.learner, desk.place, desk.project, Kind.BUILD, name)
-    except (SecretsError, TooLongError, StateRefused) as refusal:
+    except (ProjectError, TooLongError, StateRefused) as refusal:
         raise ActionRefused(str(refusal)) from None
     return Outcome(desk.project, desk.file)
 

@@ -22,7 +22,6 @@ from learn.dockerfile.rebuild import (
 from learn.workbench.building import (
     KeptBuild,
     LogLines,
-    SecretsError,
     Told,
     after,
     build_with,
@@ -33,7 +32,7 @@ from learn.workbench.building import (
     tell,
 )
 from learn.workbench.panels import Choice, Panel
-from learn.workbench.project import DOCKERFILE
+from learn.workbench.project import DOCKERFILE, ProjectError
 from learn.workbench.shelf import shelf_of
 from learn.workbench.subject import Subject
 
@@ -148,7 +147,7 @@ def show(subject: Subject) -> Shown:
 def _secrets(text: str) -> tuple[dict[str, str], str]:
     try:
         return read_secrets(text), ""
-    except SecretsError as refusal:
+    except ProjectError as refusal:
         return {}, str(refusal)
 
 
