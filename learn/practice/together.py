@@ -1,18 +1,18 @@
-"""How several learners stand: what a teacher's pages ask.
+"""How several learners stand: what a teacher's pages ask. All of it is read from the summaries, never from the attempts.
 
 Attempts at an earlier wording count neither way, here as everywhere.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from learn.course import Lesson
-from learn.practice.models import Attempt
+from learn.practice.models import MistakeCount, QuestionStanding
 from learn.practice.standing import LessonStanding, Wording, standing_in
 
 Learners = Collection[int] | QuerySet[Any, Any]
@@ -31,48 +31,37 @@ class FirstAnswer(NamedTuple):
 def lesson_standings(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[int, tuple[LessonStanding, ...]]:
     """How each of these learners stands in each of these lessons. One query."""
     outcomes: dict[int, dict[Wording, bool]] = defaultdict(dict)
-    for learner, *wording, is_correct in _each(learners, lessons, Max("id")):
-        outcomes[learner][wording[0], wording[1], wording[2]] = is_correct
+    rows = _standings(learners, lessons).values_list("learner_id", "lesson", "question", "digest", "is_correct")
+    for learner, lesson, question, digest, is_correct in rows:
+        outcomes[learner][lesson, question, digest] = is_correct
     return {learner: tuple(standing_in(lesson, outcomes[learner]) for lesson in lessons) for learner in learners}
 
 
 def first_answers(learners: Learners, lesson: Lesson) -> list[FirstAnswer]:
     """Every first answer of these learners to a question of this lesson. One query."""
-    present = _wordings([lesson])
-    rows = _each(learners, [lesson], Min("id"))
+    present = {question.id: question.digest for question in lesson.questions}
+    rows = _standings(learners, [lesson]).values_list("learner_id", "question", "digest", "first_correct", "first_seconds")
     return [
-        FirstAnswer(learner, question, is_correct, None)
-        for learner, slug, question, digest, is_correct in rows
-        if (slug, question, digest) in present
+        FirstAnswer(learner, question, is_correct, seconds)
+        for learner, question, digest, is_correct, seconds in rows
+        if present.get(question) == digest
     ]
 
 
 def first_totals(learners: Learners, lessons: Sequence[Lesson]) -> dict[int, tuple[int, int]]:
     """How many questions of these lessons each learner has answered, and how many of them right at first. One query."""
-    present = _wordings(lessons)
-    answered: Counter[int] = Counter()
-    right: Counter[int] = Counter()
-    for learner, slug, question, digest, is_correct in _each(learners, lessons, Min("id")):
-        if (slug, question, digest) in present:
-            answered[learner] += 1
-            right[learner] += is_correct
-    return {learner: (count, right[learner]) for learner, count in answered.items()}
+    digests = {question.digest for lesson in lessons for question in lesson.questions}
+    rows = _standings(learners, lessons).filter(digest__in=digests).order_by().values_list("learner_id")
+    totals = rows.annotate(answered=Count("id"), right=Count("id", filter=Q(first_correct=True)))
+    return {learner: (answered, right) for learner, answered, right in totals}
 
 
 def mistake_counts(learners: Learners, lesson: Lesson) -> list[tuple[str, str, int]]:
     """Question, mistake, and how often these learners made it, for one lesson. One query."""
-    made = Attempt.objects.filter(learner__in=learners, lesson=lesson.slug).exclude(mistake="").order_by()
-    return list(made.values_list("question", "mistake").annotate(Count("id")))
+    made = MistakeCount.objects.filter(learner__in=learners, lesson=lesson.slug).order_by()
+    return list(made.values_list("question", "mistake").annotate(Sum("times")))
 
 
-def _each(learners: Learners, lessons: Sequence[Lesson], which: Max | Min) -> Iterator[tuple[int, str, str, str, bool]]:
-    """Learner, wording and outcome of the first or the last attempt at each wording of these lessons."""
-    made = Attempt.objects.filter(learner__in=learners, lesson__in=[lesson.slug for lesson in lessons]).order_by()
-    chosen = made.values("learner", "lesson", "question", "digest").annotate(chosen=which).values("chosen")
-    fields = ("learner_id", "lesson", "question", "digest", "is_correct")
-    yield from Attempt.objects.filter(id__in=chosen).values_list(*fields).iterator()
-
-
-def _wordings(lessons: Sequence[Lesson]) -> frozenset[Wording]:
-    """Every question of these lessons as it is worded now."""
-    return frozenset((lesson.slug, question.id, question.digest) for lesson in lessons for question in lesson.questions)
+def _standings(learners: Learners, lessons: Sequence[Lesson]) -> QuerySet[QuestionStanding]:
+    """What these learners' attempts at these lessons come to: a short range of one index for each learner and lesson."""
+    return QuestionStanding.objects.filter(learner__in=learners, lesson__in=[lesson.slug for lesson in lessons])

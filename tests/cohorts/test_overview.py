@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,15 +30,15 @@ def boxes(course: Course) -> Lesson:
     return found
 
 
-def answers(learner: Learner, lesson: Lesson, name: str, *outcomes: bool, digest: str = "") -> None:
+def answers(learner: Learner, lesson: Lesson, name: str, *outcomes: bool, digest: str = "", seconds: int | None = None) -> None:
     """Answer a question of a lesson rightly or with its first foreseen mistake, once for each outcome."""
     question = lesson.question(name)
     assert question is not None
     for is_right in outcomes:
         submission = question.body.solution() if is_right else next(iter(question.body.foreseen()))[0]
         verdict = grade(question, submission)
-        mistake = verdict.mistake or ""
-        record_answer(learner, Answer(lesson.slug, name, digest or question.digest, submission, verdict.is_correct, "", mistake))
+        told = Answer(lesson.slug, name, digest or question.digest, submission, verdict.is_correct, seconds=seconds)
+        record_answer(learner, replace(told, mistake=verdict.mistake or ""))
 
 
 def crowd(cohort: Cohort, *names: str) -> list[Learner]:
@@ -120,13 +121,14 @@ def test_too_few_answers_are_said_to_be_too_few(teacher: Person, cohort: Cohort,
 
 def test_enough_answers_are_told_in_words(teacher: Person, cohort: Cohort, boxes: Lesson) -> None:
     for number, learner in enumerate(crowd(cohort, *"abcdefghij")):
-        answers(learner, boxes, "count", number < 7)
+        answers(learner, boxes, "count", number < 7, number < 7, seconds=100 + 10 * number)
     page = teacher.browser.get(f"/classes/{cohort.pk}/lessons/boxes/").content.decode()
     row = re.search(r'#question-count".*?</tr>', page, re.S)
     assert row is not None
     assert "70%" in row[0]
     assert "as if each instruction made a layer" in row[0]
-    assert "(3 times)" in row[0]
+    assert "(6 times)" in row[0]
+    assert "2 min 25 s" in row[0]
 
 
 def test_nothing_that_somebody_wrote_reaches_the_teacher(teacher: Person, cohort: Cohort, learner: Person) -> None:
@@ -167,12 +169,12 @@ def test_the_members_sheet_has_a_row_for_each_member_and_objective(teacher: Pers
 
 def test_the_questions_sheet_has_a_row_for_each_question(teacher: Person, cohort: Cohort, course: Course, boxes: Lesson) -> None:
     for number, learner in enumerate(crowd(cohort, *"abcdefghij")):
-        answers(learner, boxes, "count", number < 7)
+        answers(learner, boxes, "count", number < 7, seconds=10 + number)
         answers(learner, boxes, "lines", number < 7)
     _, *rows = sheet(teacher, f"/classes/{cohort.pk}/questions.csv")
     assert [row[1] for row in rows] == [question.id for lesson in course.lessons for question in lesson.questions]
     [count] = [row for row in rows if row[1] == "count"]
-    assert count[3:] == ["predict", "10", "7", "0.7", "1.0", "as if each instruction made a layer", "3", ""]
+    assert count[3:] == ["predict", "10", "7", "0.7", "1.0", "as if each instruction made a layer", "3", "14.5"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "=cmd|' /C calc'!A0"])
