@@ -34,6 +34,9 @@ MAX_TEXT: Final = 1 << 20
 MAX_BINARY: Final = 16 << 10
 """Bytes of a file that is no text and whose content is kept all the same; of a larger one only the size is kept."""
 
+MAX_ZEROS: Final = 16 << 20
+"""Bytes of zeros that an archive may unpack to in the place of contents that are not known."""
+
 MAX_LINK: Final = 255
 """Bytes of the target of a link."""
 
@@ -71,8 +74,8 @@ class Opened:
 def write_zip(project: Project) -> bytes:
     """The project as a .zip: the Dockerfile and the context with its modes, folders and links.
 
-    A file of which only the size is known is empty in it. Raises ArchiveError for a name that would mean something else where
-    the archive is unpacked, and for a link that leads out of it.
+    A file of which only the size is known has that many zeros in it (see `find_unknown`). Raises ArchiveError for a name that would
+    mean something else where the archive is unpacked, and for a link that leads out of it.
     """
     files = {path: file for path, file in project.context.files.items() if path != DOCKERFILE}
     if any(path.startswith(DOCKERFILE + "/") for path in files):
@@ -82,13 +85,36 @@ def write_zip(project: Project) -> bytes:
             raise ArchiveError(f"{_shown(path)} is a name that not every system can unpack. Rename it, then download.")
         if file.kind == "link" and _leads_out(path, files):
             raise ArchiveError(f"{_shown(path)} is a link that leads out of the project. Remove it, then download.")
+    zeroed, _ = find_unknown(project)
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.comment = _comment(project).encode()
         _put(archive, DOCKERFILE, File(project.dockerfile.encode()))
         for path, file in files.items():
-            _put(archive, path, file)
+            _put(archive, path, replace(file, content=bytes(file.size)) if path in zeroed else file)
     return out.getvalue()
+
+
+def find_unknown(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files of which only the size is known: those that are filled with zeros in an archive, so that the image has its size,
+    and those that are too large for that and are empty."""
+    files = project.context.files
+    unknown = [path for path, file in files.items() if file.kind == "file" and file.content is None]
+    zeroed: list[str] = []
+    left = MAX_ZEROS
+    for path in sorted(unknown, key=lambda path: (files[path].size, path)):
+        if files[path].size <= left:
+            zeroed.append(path)
+            left -= files[path].size
+    return tuple([path for path in unknown if path in zeroed]), tuple([path for path in unknown if path not in zeroed])
+
+
+def tell_unknown(project: Project) -> str:
+    """What an archive has in the place of contents that are not known, in a sentence; "" where it has all."""
+    zeroed, empty = find_unknown(project)
+    said = [f"{_named(zeroed)}: zeros, because only the size is known here."] if zeroed else []
+    said += [f"{_named(empty)}: empty, because only the size is known here, and it is large."] if empty else []
+    return " ".join(said)
 
 
 def build_command(project: Project) -> str:
@@ -110,8 +136,7 @@ def _comment(project: Project) -> str:
     text = (
         f"Build it with: {command}" if len(command) < 1_000 and not _CONTROL.search(command) else "Build it with: docker build ."
     )
-    empty = [path for path, file in project.context.files.items() if file.kind == "file" and file.content is None]
-    return f"{text}\nEmpty, because only the size was known: {_named(empty)}" if empty else text
+    return "\n".join([text, *filter(None, [tell_unknown(project)])])
 
 
 def _put(archive: zipfile.ZipFile, path: str, file: File) -> None:

@@ -16,6 +16,7 @@ from learn.practice.drafts import DraftRefused, Edit, drop_draft, keep_draft, re
 from learn.practice.learners import find_learner, learner_for, remember, remembered
 from learn.practice.models import Draft, Learner
 from learn.workbench.actions import ActionRefused, Desk, Outcome, find_action
+from learn.workbench.archive import tell_unknown
 from learn.workbench.exercise import note_pass
 from learn.workbench.forms import LONGEST_ASKED, SourceForm, as_typed
 from learn.workbench.look import Look, look, refused
@@ -107,6 +108,11 @@ class Bench:
         found = self.project.context.files
         above = {path.rpartition("/")[0] for path in found}
         return [self._row(path) for path, file in found.items() if not (file.kind == "folder" and path in above)]
+
+    @property
+    def in_archive(self) -> str:
+        """What a downloaded archive has in the place of contents that are not known, in a sentence."""
+        return tell_unknown(self.project)
 
     @property
     def tabs(self) -> list[ContextRow]:

@@ -74,10 +74,14 @@ class State(models.Model):
 
 
 class Shared(models.Model):
-    """A project that anybody with its key may see. The key is the digest of the content, so that neither can change."""
+    """A project that anybody with its key may see. The key is the digest of the content, so that neither can change.
+
+    `opened` is about when it was shared or looked at last: see `sharing.OFTEN_ENOUGH`.
+    """
 
     key = models.CharField(max_length=DIGEST_LENGTH, primary_key=True)
     at = models.DateTimeField(default=timezone.now)
+    opened = models.DateTimeField(default=timezone.now)
     packed = models.BinaryField()
 
     def __str__(self) -> str:

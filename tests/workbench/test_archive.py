@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from learn.dockerfile.rebuild import Context, File, folder, link, samples, text_file
 from learn.workbench.archive import MAX_BINARY, MAX_UNPACKED, ArchiveError, build_command, read_upload, write_zip
@@ -96,11 +98,31 @@ def test_the_same_project_makes_the_same_archive() -> None:
     assert write_zip(ODD) == write_zip(ODD)
 
 
-def test_a_file_known_by_its_size_is_empty_and_said_to_be(tmp_path: Path) -> None:
-    data = write_zip(Project("FROM a", Context.of({"huge.bin": File(None, 5 << 30)})))
+def test_a_file_known_by_its_size_is_filled_with_zeros_and_a_large_one_is_empty() -> None:
+    sizes = {"huge.bin": 5 << 30, "model": 9 << 20, "small": 30_000, "too much": 8 << 20}
+    project = Project("FROM a", Context.of({path: File(None, size) for path, size in sizes.items()}))
+    data = write_zip(project)
+    assert len(data) < 50_000
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert archive.read("huge.bin") == b""
-        assert b"only the size was known: huge.bin" in archive.comment
+        assert {path: len(archive.read(path)) for path in sizes} == {
+            "huge.bin": 0,
+            "model": 0,
+            "small": 30_000,
+            "too much": 8 << 20,
+        }
+        assert b"small, too much: zeros, because only the size is known here." in archive.comment
+        assert b"huge.bin, model: empty, because only the size is known here, and it is large." in archive.comment
+
+
+@pytest.mark.django_db
+def test_the_page_says_what_the_archive_has_instead_of_what_is_not_known(client: Client) -> None:
+    beside = json.dumps({"files": {"model.bin": {"size": 1_000}, "app.py": "x"}})
+    page = client.post(
+        "/workbench/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a", "beside": beside}
+    ).content.decode()
+    assert "In the .zip: model.bin: zeros, because only the size is known here." in page
+    plain = client.post("/workbench/", {"place": "workbench/Dockerfile", "dockerfile": "FROM a", "beside": ""}).content.decode()
+    assert "In the .zip" not in plain
 
 
 def test_the_command_says_target_and_arguments() -> None:

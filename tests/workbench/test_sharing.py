@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from learn.dockerfile.rebuild import Context, File, folder, link, text_file
@@ -14,6 +17,7 @@ from learn.workbench.sharing import ShareRefused, find_shared, share
 
 pytestmark = pytest.mark.django_db
 FILES = {"a": text_file("x", 0o755), "b": File(b"\0\xff"), "c": File(None, 9), "d": folder(0o700), "e": link("a")}
+LONG_AGO = timezone.now() - timedelta(days=400)
 PROJECT = Project("FROM scratch\n# ünïcode 🚢\n", Context.of(FILES), "t", {"A": "1"})
 
 
@@ -29,13 +33,29 @@ def test_the_key_is_the_digest_of_the_content_and_its_version() -> None:
     assert digest_of('{"dockerfile":"FROM scratch\\n","format":1}') == "hFxJkLhTEX6AaRSmG17pGP"
 
 
-def test_sharing_again_changes_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_sharing_again_changes_nothing_but_when_it_was_opened(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     first = share(PROJECT)
-    kept = Shared.objects.values().get()
+    Shared.objects.update(opened=LONG_AGO)
+    kept = Shared.objects.values("key", "at", "packed").get()
     with django_assert_num_queries(3):  # one statement between the savepoint's two
         assert share(PROJECT) == first
-    assert Shared.objects.values().get() == kept
+    assert Shared.objects.values("key", "at", "packed").get() == kept
+    assert Shared.objects.get().opened > LONG_AGO
     assert share(Project("FROM other\n")) != first
+
+
+def test_what_is_opened_stays_and_what_nobody_opens_for_a_year_is_forgotten(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    kept, lost = share(PROJECT), share(Project("FROM other\n"))
+    Shared.objects.update(opened=LONG_AGO)
+    with django_assert_num_queries(2):
+        assert find_shared(kept) == PROJECT
+    with django_assert_num_queries(1):
+        assert find_shared(kept) == PROJECT
+    call_command("forget_shared", days=0)
+    assert (find_shared(kept), find_shared(lost)) == (PROJECT, None)
+    assert share(Project("FROM other\n")) == lost
 
 
 @pytest.mark.parametrize(
