@@ -10,7 +10,10 @@ from learn.quiz.families import FAMILIES
 from learn.quiz.family import generate
 from learn.quiz.markup import plain_text
 
-FIGURES = re.compile(r"has (\d+) GiB.* keeps (\d+) GiB.* needs (\d+) MiB\. A guest system takes (\d+) MiB.* needs (\d+) MiB beside")
+FIGURES = re.compile(
+    r"has (\d+) GiB.* keeps (\d+) GiB.* needs (\d+) MiB\. "
+    r"A guest system takes (\d+) MiB.* needs (\d+) MiB beside"
+)
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
