@@ -74,8 +74,8 @@ class Opened:
 def write_zip(project: Project) -> bytes:
     """The project as a .zip: the Dockerfile and the context with its modes, folders and links.
 
-    A file of which only the size is known has that many zeros in it (see `find_unknown`). Raises ArchiveError for a name that would
-    mean something else where the archive is unpacked, and for a link that leads out of it.
+    A file of which only the size is known has that many zeros in it (see `find_unknown`). Raises ArchiveError for a name that
+    would mean something else where the archive is unpacked, and for a link that leads out of it.
     """
     files = {path: file for path, file in project.context.files.items() if path != DOCKERFILE}
     if any(path.startswith(DOCKERFILE + "/") for path in files):

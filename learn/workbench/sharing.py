@@ -70,5 +70,5 @@ def find_shared(key: str) -> Project | None:
 
 
 def forget_shared(before: datetime) -> int:
-    """Remove what nobody shared or opened since; gives how many. Their links lead nowhere until the same project is shared again."""
+    """Remove what nobody shared or opened since; gives how many. Their links lead nowhere until the same is shared again."""
     return Shared.objects.filter(opened__lt=before).delete()[0]
