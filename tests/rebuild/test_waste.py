@@ -233,6 +233,31 @@ def test_npm_installs_what_package_json_names() -> None:
     assert not added(listed, "RUN npm install ./local").layers[-1].is_known
 
 
+@pytest.mark.parametrize(
+    ("line", "names", "is_known"),
+    [
+        ("RUN pnpm install --frozen-lockfile", ("express", "lodash", "jest"), True),
+        ("RUN pnpm install --prod", ("express", "lodash"), True),
+        ("RUN pnpm add -g pm2", ("pm2",), True),
+        ("RUN yarn", ("express", "lodash", "jest"), False),
+        ("RUN yarn install --production && yarn cache clean", ("express", "lodash"), True),
+        ("RUN --mount=type=cache,target=/usr/local/share/.cache yarn add express@4", ("express",), True),
+        ("RUN yarn global add serve && yarn cache clean", ("serve",), True),
+        ("RUN pnpm run build", (), False),
+    ],
+)
+def test_yarn_and_pnpm_lay_out_what_npm_would_and_yarn_keeps_its_downloads(
+    line: str, names: tuple[str, ...], is_known: bool
+) -> None:
+    listed = '{"dependencies": {"express": "^5", "lodash": "4"}, "devDependencies": {"jest": "30"}}'
+    files = Context.of({"package.json": text_file(listed)})
+    waste = find_waste(simulate(take_snapshot(f"FROM node:24\nWORKDIR /app\nCOPY package.json .\n{line}\n", files)))
+    assert waste is not None
+    sizes = [size.bytes for name in names if (size := package_size("npm", name))]
+    assert (waste.layers[-1].bytes, waste.layers[-1].is_known) == (sum(sizes), is_known)
+    assert len(sizes) == len(names)
+
+
 def test_the_image_of_another_stage_can_be_asked_for() -> None:
     text = "FROM scratch AS one\nCOPY big /\nFROM scratch\nCOPY --from=one /big /b\nCOPY run.sh /\n"
     build = simulate(take_snapshot(text, FILES))

@@ -14,7 +14,7 @@ from typing import Final
 
 from learn.dockerfile.package_managers import package_command
 from learn.dockerfile.rebuild.context import content_digest
-from learn.dockerfile.rebuild.packages import manage_packages
+from learn.dockerfile.rebuild.packages import manage_packages, node_command
 from learn.dockerfile.rebuild.shell import Blob, Shell, UnknownEffectError
 from learn.dockerfile.rebuild.tree import Entry, NotFollowedError
 from learn.dockerfile.shell_words import Command
@@ -85,7 +85,7 @@ def _read_command(shell: Shell, command: Command) -> None:
     elif name in _QUIET or not name:
         output = shell.new_blob()
     else:
-        job = package_command(command)
+        job = package_command(command) or node_command(command)
         if job is None:
             raise UnknownEffectError(f"what {name} does to files is not known here")
         manage_packages(shell, job)

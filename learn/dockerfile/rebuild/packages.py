@@ -9,6 +9,7 @@ from learn.dockerfile.package_managers import PackageCommand
 from learn.dockerfile.rebuild import sizes
 from learn.dockerfile.rebuild.shell import Shell, UnknownEffectError
 from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry
+from learn.dockerfile.shell_words import Command
 
 APT_LISTS: Final = "var/lib/apt/lists/(lists of packages)"
 RPM_CACHE: Final = "var/cache/(lists of packages)"
@@ -20,6 +21,28 @@ MOST_REQUIREMENTS: Final = 300
 """Lines of a requirements file, and packages of a package.json, that are read."""
 
 _DEBIAN_12: Final = ("bookworm", "debian:12")
+
+
+_NODE: Final = frozenset({"yarn", "pnpm"})
+_YARN_CACHE: Final = "usr/local/share/.cache/yarn/(downloads)"
+"""Where yarn 1 keeps what it downloads, for root. Yarn: `yarn cache dir`."""
+
+
+def node_command(command: Command) -> PackageCommand | None:
+    """The job of a yarn or pnpm, which lay out the packages that npm would; None for another program.
+
+    `yarn` alone installs, and `yarn global add` is `npm install --global`.
+    """
+    if command.name not in _NODE:
+        return None
+    words = [number for number, text in enumerate(command.texts) if number and not text.startswith("-")]
+    if not words:
+        return PackageCommand("npm", command.name, "install", command, [])
+    texts = command.texts
+    if texts[words[0]] == "global":
+        words = words[1:]
+    verb = texts[words[0]] if words else ""
+    return PackageCommand("npm", command.name, verb, command, words)
 
 
 def manage_packages(shell: Shell, job: PackageCommand) -> None:
@@ -127,18 +150,23 @@ def _upgrade(shell: Shell, job: PackageCommand) -> None:
 
 def _npm(shell: Shell, job: PackageCommand) -> None:
     verb = job.verb
-    if verb in ("ci", "install", "i", "add"):
+    if job.name == "yarn" and verb == "cache":
+        shell.tree.remove(_YARN_CACHE)
+    elif verb in ("ci", "install", "i", "add"):
         if any(word.startswith((".", "/")) or "$" in word or ":" in word for word in job.packages):
-            raise UnknownEffectError(f"which packages npm {verb} installs cannot be told from its words")
-        place = "usr/local/lib/node_modules" if job.command.has_option("-g", "--global") else shell.path("node_modules")
+            raise UnknownEffectError(f"which packages {job.name} {verb} installs cannot be told from its words")
+        is_global = job.command.has_option("-g", "--global") or "global" in job.command.texts
+        place = "usr/local/lib/node_modules" if is_global else shell.path("node_modules")
         names = [sizes.package_name("npm", word) for word in job.packages] or _dependencies(shell, job)
         for name in names:
             path = f"{place}/{name.replace('/', '∕')}/(files)"
-            _put_estimate(shell, path, sizes.package_size("npm", name), f"npm {verb} {name}")
+            _put_estimate(shell, path, sizes.package_size("npm", name), f"{job.name} {verb} {name}")
         if not names:
-            _put_estimate(shell, f"{place}/(packages)", sizes.job_size("npm install"), f"npm {verb}")
+            _put_estimate(shell, f"{place}/(packages)", sizes.job_size("npm install"), f"{job.name} {verb}")
+        if job.name == "yarn":  # pnpm links its files from a store that is part of the same layer: the bytes are there once
+            _put_estimate(shell, _YARN_CACHE, None, "yarn's cache")
     elif verb not in ("cache", "config", "version", "ls", "audit", "test", "pkg"):
-        raise UnknownEffectError(f"what npm {verb} does to files is not known here")
+        raise UnknownEffectError(f"what {job.name} {verb} does to files is not known here")
 
 
 def _dependencies(shell: Shell, job: PackageCommand) -> list[str]:
@@ -148,7 +176,7 @@ def _dependencies(shell: Shell, job: PackageCommand) -> list[str]:
     except (ValueError, RecursionError):
         return []
     kinds = ["dependencies"]
-    without = job.command.has_option("--production", "--only=production", "--omit=dev")
+    without = job.command.has_option("--production", "--prod", "-P", "--only=production", "--omit=dev")
     if not without and shell.variables.get("NODE_ENV") != "production":
         kinds.append("devDependencies")
     names: list[str] = []
