@@ -75,6 +75,7 @@ def own_question(request: HttpRequest, slug: str, question_id: str) -> HttpRespo
         mistake=verdict.mistake or "",
         is_once=True,
         seconds=seconds_since(stamp_in(request), slug, question.id),
+        objective=question.objective,
     )
     attempt, _ = record.record_answer(learner, answer, token_of_own(slug, question))
     if not is_htmx(request):

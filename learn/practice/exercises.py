@@ -96,7 +96,9 @@ def keep_pass(learner: Learner, lesson: Lesson, work: Work) -> bool:
     ignored = (work.context or Context()).files.get(IGNORE)
     text = (ignored.content or b"").decode(errors="replace") if ignored else ""
     submission = (work.dockerfile, text.replace("\0", ""))  # PostgreSQL keeps no NUL
-    answer = Answer(lesson.slug, EXERCISE, exercise.digest, submission, is_correct=True, is_once=True)
+    answer = Answer(
+        lesson.slug, EXERCISE, exercise.digest, submission, is_correct=True, is_once=True, objective=exercise.objective
+    )
     return record.record_answer(learner, answer, _token(lesson.slug, EXERCISE, exercise.digest))[1]
 
 

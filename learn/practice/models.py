@@ -12,11 +12,16 @@ SLUG_LENGTH = 100
 
 
 class Learner(models.Model):
-    """One person's work. Without a user it is a guest's, found by the key in the guest's session."""
+    """One person's work. Without a user it is a guest's, found by the key in the guest's session.
+
+    `active_from` and `active_until` are the first and the last of the latest days in a row on which something was answered.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="learner")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+    active_from = models.DateField(null=True, blank=True, editable=False)
+    active_until = models.DateField(null=True, blank=True, editable=False)
 
     def __str__(self) -> str:
         return f"learner {self.pk} ({'guest' if self.is_guest else 'account'})"
@@ -31,7 +36,8 @@ class Attempt(models.Model):
 
     `variant` says which of a generated question's variants it was, and `mistake` which foreseen mistake or wrong idea the
     answer was, both "" where there is none. `seconds` is how long the answer took, as `timing.py` measures it; None where that
-    is not known.
+    is not known. `objective` is the lesson's that the question belonged to, and `rating` what the answer meant for when it comes
+    back (`cards.py`); None where it meant nothing.
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="attempts")
@@ -43,6 +49,8 @@ class Attempt(models.Model):
     is_correct = models.BooleanField()
     mistake = models.CharField(max_length=SLUG_LENGTH, blank=True, default="")
     seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+    objective = models.CharField(max_length=SLUG_LENGTH, blank=True, default="")
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
     token = models.CharField(max_length=32)
 
@@ -60,7 +68,8 @@ class QuestionStanding(models.Model):
     """What all attempts of a learner at one wording of a question come to, so that nobody has to read the attempts for it.
 
     It is written with the attempt (`summaries.py`) and could be worked out again from the attempts. An exercise is the question
-    `exercise`, with an attempt at its pass. `first_*` are of the first attempt, `is_correct` and `latest_at` of the `latest`.
+    `exercise`, with an attempt at its pass. `first_*` are of the first attempt, `is_correct` and `latest_at` of the `latest`;
+    `right` is how many of the attempts were right.
     The index of its constraint also serves a class: one short range for each member and lesson.
     """
 
@@ -69,6 +78,7 @@ class QuestionStanding(models.Model):
     question = models.CharField(max_length=SLUG_LENGTH)
     digest = models.CharField(max_length=64)
     attempts = models.PositiveIntegerField()
+    right = models.PositiveIntegerField(default=0)
     first_correct = models.BooleanField()
     first_mistake = models.CharField(max_length=SLUG_LENGTH, blank=True, default="")
     first_seconds = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -103,6 +113,29 @@ class MistakeCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mistake} at {self.lesson}/{self.question}, {self.times} times"
+
+
+class Card(models.Model):
+    """When one objective of a lesson comes back to a learner. It could be worked out again from the attempts and their ratings.
+
+    `stability` (days in which the probability of recall falls to nine tenths) and `difficulty` (1 to 10) are FSRS's. Its state
+    and step are not kept: without steps of minutes every card is in the state of being reviewed.
+    """
+
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="cards", db_index=False)
+    lesson = models.CharField(max_length=SLUG_LENGTH)
+    objective = models.CharField(max_length=SLUG_LENGTH)
+    stability = models.FloatField()
+    difficulty = models.FloatField()
+    last_review = models.DateTimeField()
+    due = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["learner", "lesson", "objective"], name="practice_one_card_an_objective"),)
+        indexes = (models.Index(fields=["learner", "due"], name="practice_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.lesson}/{self.objective}, due {self.due:%Y-%m-%d}"
 
 
 class Help(models.Model):

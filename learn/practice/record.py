@@ -11,9 +11,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from learn.practice import summaries
+from learn.practice import cards, summaries
 from learn.practice.belongings import belongings
 from learn.practice.models import SLUG_LENGTH, Attempt, Draft, Help, Learner, Visit
+from learn.practice.streak import Run, joined, run_of, with_day
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -23,7 +24,8 @@ class Answer:
     """One graded answer about to be kept: which question at which wording, what was submitted, and whether it was right.
 
     `mistake` names the foreseen mistake or wrong idea that it was. `is_once`: the right answer is told afterwards, so the
-    first answer with this token is the only one. `seconds` is how long it took, None where that is not known.
+    first answer with this token is the only one. `seconds` is how long it took, None where that is not known. `objective` is
+    what the question belongs to, "" where the answer is to change nothing about when that comes back.
     """
 
     lesson: str
@@ -35,6 +37,7 @@ class Answer:
     mistake: str = ""
     is_once: bool = False
     seconds: int | None = None
+    objective: str = ""
 
 
 def new_token() -> str:
@@ -44,20 +47,22 @@ def new_token() -> str:
 
 @transaction.atomic
 def record_answer(learner: Learner, answer: Answer, token: str = "") -> tuple[Attempt, bool]:
-    """Keep one answer, and count it; gives the attempt, and whether it is new.
+    """Keep one answer, count it, and settle when its objective comes back; gives the attempt, and whether it is new.
 
     The same form sent twice is one attempt. The same form sent again with something else chosen (a page from the browser's
     history) is an attempt of its own, since it is another answer. A token that no form of ours makes is replaced. Raises
     Learner.DoesNotExist for a learner whose work was deleted, or handed over, in the meantime.
     """
-    Learner.objects.select_for_update(no_key=True).get(pk=learner.pk)  # one answer of a learner after the other
+    # One answer of a learner after the other.
+    held = Learner.objects.select_for_update(no_key=True).get(pk=learner.pk)
     token = token if _TOKEN.fullmatch(token) else new_token()
     known = Attempt.objects.filter(learner=learner, lesson=answer.lesson, question=answer.question, token=token).first()
     if known is not None:
         if answer.is_once or (known.submission, known.digest) == (list(answer.submission), answer.digest):
             return known, False
         token = new_token()
-    attempt = Attempt.objects.create(
+    before = summaries.standing_at(learner, answer.lesson, answer.question, answer.digest)
+    attempt = Attempt(
         learner=learner,
         lesson=answer.lesson,
         question=answer.question,
@@ -67,9 +72,15 @@ def record_answer(learner: Learner, answer: Answer, token: str = "") -> tuple[At
         is_correct=answer.is_correct,
         mistake=answer.mistake[:SLUG_LENGTH],
         seconds=answer.seconds,
+        objective=answer.objective,
+        at=timezone.now(),
         token=token,
     )
-    summaries.count(attempt)
+    attempt.rating = cards.rating_of(attempt, before)
+    attempt.save(force_insert=True)
+    summaries.count(attempt, before)
+    cards.review(attempt)
+    _note_day(held, attempt.at)
     return attempt, True
 
 
@@ -109,6 +120,8 @@ def claim(guest: Learner, account: Learner) -> int:
     if held is None or not held.is_guest or account.pk not in pair or held.pk == account.pk:
         return 0
     answers = _claim_attempts(held, account)
+    if run := joined(run_of(held), run_of(pair[account.pk])):
+        _keep_run(account, run)
     _claim_help(held, account)
     _claim_visits(held, account)
     for belonging in belongings():
@@ -140,14 +153,27 @@ def forget_guests(before: datetime) -> int:
     return idle.delete()[1].get("practice.Learner", 0)
 
 
+def _note_day(learner: Learner, at: datetime) -> None:
+    """Keep that something was answered on this day, by the server's clock. A statement for the first answer of a day."""
+    run = with_day(run_of(learner), timezone.localdate(at))
+    if run != run_of(learner):
+        _keep_run(learner, run)
+
+
+def _keep_run(learner: Learner, run: Run) -> None:
+    Learner.objects.filter(pk=learner.pk).update(active_from=run.first, active_until=run.last)
+
+
 def _claim_attempts(guest: Learner, account: Learner) -> int:
     marks = set(account.attempts.values_list("lesson", "question", "token"))
     doubled = [pk for pk, *mark in guest.attempts.values_list("pk", "lesson", "question", "token") if tuple(mark) in marks]
     questions = set(guest.standings.values_list("lesson", "question"))
+    objectives = set(guest.cards.values_list("lesson", "objective"))
     taken = guest.attempts.exclude(pk__in=doubled).update(learner=account)
     guest.standings.all().delete()
     guest.mistakes.all().delete()
     summaries.recount(account, questions)
+    cards.reschedule(account, objectives)
     return taken
 
 

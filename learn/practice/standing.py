@@ -17,7 +17,7 @@ from learn.practice.belongings import belongings
 from learn.practice.models import Attempt, Learner, QuestionStanding, Visit
 from learn.quiz import Question
 
-ANSWER_FIELDS = "lesson question variant digest submission is_correct mistake seconds at"
+ANSWER_FIELDS = "lesson question objective variant digest submission is_correct mistake seconds rating at"
 Wording = tuple[str, str, str]  # lesson, question, digest
 
 
@@ -132,6 +132,7 @@ def export(learner: Learner) -> dict[str, Any]:
         "email": (learner.user.email or None) if learner.user else None,
         "since": learner.made_at.isoformat(),
         "answers": list(_rows(learner.attempts.order_by("id"), ANSWER_FIELDS)),
+        "review": list(_rows(learner.cards.order_by("id"), "lesson objective stability difficulty last_review due")),
         "hints": list(_rows(learner.helps.order_by("id"), "lesson question step at")),
         "lessons": list(_rows(learner.visits.order_by("id"), "lesson first_at last_at finished_at")),
         "drafts": list(_rows(learner.drafts.order_by("id"), "place text good_text beside at")),

@@ -16,17 +16,27 @@ from django.db.models import F
 from learn.practice.models import Attempt, Learner, MistakeCount, QuestionStanding
 
 
-def count(attempt: Attempt) -> None:
-    """Count one new attempt, the latest of its learner. Two statements, and as many again for a mistake."""
-    where = {"lesson": attempt.lesson, "question": attempt.question}
-    latest = {"is_correct": attempt.is_correct, "latest_at": attempt.at, "latest": attempt}
-    mine = QuestionStanding.objects.filter(learner=attempt.learner_id, **where)
-    if not mine.filter(digest=attempt.digest).update(attempts=F("attempts") + 1, **latest):
+def standing_at(learner: Learner, lesson: str, question: str, digest: str) -> QuestionStanding | None:
+    """How a learner stands at one wording of a question, or None before the first attempt. One query."""
+    return QuestionStanding.objects.filter(learner=learner, lesson=lesson, question=question, digest=digest).first()
+
+
+def count(attempt: Attempt, before: QuestionStanding | None) -> None:
+    """Count one new attempt, the latest of its learner, upon how its question stood. A statement, and two for a mistake."""
+    if before is None:
         standing_of([attempt]).save(force_insert=True)
+    else:
+        QuestionStanding.objects.filter(pk=before.pk).update(
+            attempts=before.attempts + 1,
+            right=before.right + attempt.is_correct,
+            is_correct=attempt.is_correct,
+            latest_at=attempt.at,
+            latest=attempt,
+        )
     if attempt.mistake:
-        made = MistakeCount.objects.filter(learner=attempt.learner_id, **where, mistake=attempt.mistake)
-        if not made.update(times=F("times") + 1):
-            MistakeCount.objects.create(learner_id=attempt.learner_id, **where, mistake=attempt.mistake, times=1)
+        where = {"lesson": attempt.lesson, "question": attempt.question, "mistake": attempt.mistake}
+        if not MistakeCount.objects.filter(learner=attempt.learner_id, **where).update(times=F("times") + 1):
+            MistakeCount.objects.create(learner_id=attempt.learner_id, **where, times=1)
 
 
 def recount(learner: Learner, questions: Iterable[tuple[str, str]]) -> None:
@@ -53,6 +63,7 @@ def standing_of(attempts: list[Attempt]) -> QuestionStanding:
         question=first.question,
         digest=first.digest,
         attempts=len(attempts),
+        right=sum(attempt.is_correct for attempt in attempts),
         first_correct=first.is_correct,
         first_mistake=first.mistake,
         first_seconds=first.seconds,

@@ -116,6 +116,7 @@ def _keep(
         verdict.is_correct,
         mistake=verdict.mistake or "",
         seconds=seconds_since(stamp_in(request), lesson.slug, question.id),
+        objective=question.objective,
     )
     token = request.POST.get("token", "")
     if variant is not None:

@@ -71,6 +71,7 @@ def test_the_first_and_the_latest_are_told_and_mistakes_are_counted(
     give(one, *marks)
     row = one.standings.get()
     assert (row.attempts, (row.first_correct, row.first_mistake), row.is_correct) == (attempts, first, latest)
+    assert row.right == marks.count("+")
     assert (row.first_at, row.latest_at) == (one.attempts.earliest("id").at, one.attempts.latest("id").at)
     assert row.latest == one.attempts.latest("id")
     assert dict(one.mistakes.values_list("mistake", "times")) == mistakes
@@ -165,6 +166,7 @@ def test_the_migration_counts_what_was_answered_before_it(
     migration = import_module("learn.practice.migrations.0006_count_attempts")
     monkeypatch.setattr(migration, "BATCH", batch)
     migration.fill(apps, None)
+    import_module("learn.practice.migrations.0008_count_right").fill(apps, None)
     assert [all_rows(learner) for learner in (one, owner)] == counted
 
 

@@ -1,0 +1,82 @@
+"""When an objective comes back: FSRS's schedule, moved by each answer to a question of that objective.
+
+Rules:
+
+- A wrong answer is `Again`. A right one is `Good`, or `Hard` if it came with help: a hint or the worked solution, or a wrong
+  answer to the same question, less than `SITTING` before. Nothing is `Easy`: nobody is asked how it felt, and time tells little.
+- Right again at a question that was right less than `SITTING` before means nothing, for nothing had time to be forgotten.
+- There are no steps of minutes: the page itself offers another try, or another variant, at once. So the soonest is a day later,
+  and the latest a year. Intervals are not spread by chance, so that the same answers always give the same dates.
+- A clock that went back counts as standing still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import fsrs
+
+from learn.practice.models import Attempt, Card, Help, Learner, QuestionStanding
+
+SITTING: Final = timedelta(hours=1)
+
+_SCHEDULER: Final = fsrs.Scheduler(learning_steps=(), relearning_steps=(), maximum_interval=365, enable_fuzzing=False)
+
+
+def rating_of(attempt: Attempt, before: QuestionStanding | None) -> int | None:
+    """What an attempt that is about to be kept means, given how its question stood; None where it means nothing.
+
+    A query for a right answer, none for a wrong one.
+    """
+    if not attempt.objective:
+        return None
+    if not attempt.is_correct:
+        return fsrs.Rating.Again.value
+    if before is not None and attempt.at - before.latest_at < SITTING:
+        return None if before.is_correct else fsrs.Rating.Hard.value
+    asked = Help.objects.filter(learner=attempt.learner_id, lesson=attempt.lesson, question=attempt.question)
+    was_helped = asked.filter(at__gt=attempt.at - SITTING).exists()
+    return (fsrs.Rating.Hard if was_helped else fsrs.Rating.Good).value
+
+
+def review(attempt: Attempt) -> None:
+    """Move the card of an attempt's objective. Two statements; none for an attempt that means nothing."""
+    if attempt.rating is None:
+        return
+    where = {"learner_id": attempt.learner_id, "lesson": attempt.lesson, "objective": attempt.objective}
+    card = Card.objects.filter(**where).first() or Card(**where)
+    _move(card, attempt.rating, attempt.at)
+    card.save()
+
+
+def reschedule(learner: Learner, objectives: Iterable[tuple[str, str]]) -> None:
+    """Work out the cards of these objectives (lesson, objective) anew from the learner's attempts."""
+    for lesson, objective in objectives:
+        where = {"learner": learner, "lesson": lesson, "objective": objective}
+        Card.objects.filter(**where).delete()
+        card = Card(**where)
+        for attempt in Attempt.objects.filter(**where).exclude(rating=None).order_by("id").only("rating", "at"):
+            _move(card, attempt.rating or 0, attempt.at)
+        if card.due is not None:
+            card.save()
+
+
+def _move(card: Card, rating: int, at: datetime) -> None:
+    """Change a card as FSRS would after this rating."""
+    known = fsrs.Card(card_id=0)
+    if card.last_review is not None:
+        at = max(at, card.last_review)
+        known = fsrs.Card(
+            card_id=0,
+            state=fsrs.State.Review,
+            stability=card.stability,
+            difficulty=card.difficulty,
+            due=card.due.astimezone(UTC),
+            last_review=card.last_review.astimezone(UTC),
+        )
+    moved, _ = _SCHEDULER.review_card(known, fsrs.Rating(rating), at.astimezone(UTC))
+    card.stability = moved.stability or 0.0
+    card.difficulty = moved.difficulty or 0.0
+    card.due, card.last_review = moved.due, at
