@@ -38,6 +38,13 @@ def rebuild_table(block: Rebuild) -> Table:
     return _table(_Source.of(block.file), block.change, block.about, _Source.of(block.after))
 
 
+def edit_table(before: str, after: str, files: tuple[str, ...]) -> Table:
+    """The second build after a Dockerfile was edited, beside these files; where it is the same, the first file was changed."""
+    context = Context({name: text_file(f"{name}\n") for name in files})
+    first, second = (_Source(text, tuple(context.files.items())) for text in (before, after))
+    return _table(first, "with", "", second) if before != after else _table(first, "change", files[0], first)
+
+
 @lru_cache(maxsize=KEPT)
 def _table(source: _Source, change: str, about: str, after: _Source) -> Table:
     first = _snapshot(source.text, source.context)

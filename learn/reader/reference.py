@@ -6,17 +6,24 @@ example there. A check's page is the docstring of its module.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
+from typing import Final
 
 from learn.course import LessonFile, default_address
 from learn.course.links import KINDS, Links, TermFinder
 from learn.course.markdown import Writer
-from learn.dockerfile import Check, all_checks
+from learn.diagrams import Table
+from learn.dockerfile import Check, all_checks, analyze
 from learn.dockerfile.reference import InstructionWords, instruction_words
 from learn.quiz import Html, Phrase, plain
+from learn.reader.builds import edit_table
 from learn.reader.figures import ConfigRow, Figure, HistoryRow, figure
+
+STEP_AFTER: Final = "RUN make"
+"""What is added to an example, to see what a change of the instruction does to a later step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,10 @@ class InstructionPage:
     forms: tuple[str, ...]
     text: tuple[Phrase, ...]
     example: str
+    cache: Phrase
+    changed: str
+    files: tuple[str, ...]
+    mistakes: tuple[Phrase, ...]
     flags: tuple[tuple[str, Phrase], ...]
 
     @property
@@ -54,6 +65,23 @@ class InstructionPage:
     def config(self) -> tuple[ConfigRow, ...]:
         """The keys of the configuration that it sets in the example."""
         return tuple(row for row in self.figure.config if row.role == self.role)
+
+    @property
+    def changed_line(self) -> str:
+        """The line that is not in the example any more as it was."""
+        before = set(self.example.splitlines())
+        return next((line for line in self.changed.splitlines() if line not in before), "")
+
+    @property
+    def rebuilt(self) -> Table:
+        """The second build of the example, with a later step, after this instruction or a file that it takes was changed."""
+        before, after = (f"{text}{STEP_AFTER}\n" for text in (self.example, self.changed or self.example))
+        return edit_table(before, after, self.files)
+
+    @property
+    def checks(self) -> tuple[CheckPage, ...]:
+        """The checks that have something to say about this instruction."""
+        return tuple(check_pages()[rule] for rule in _checks_by_keyword().get(self.name, ()))
 
     @property
     def makes_layer(self) -> bool:
@@ -87,6 +115,20 @@ def check_pages() -> dict[str, CheckPage]:
     return {check.rule: _check_page(check) for check in all_checks()}
 
 
+@cache
+def _checks_by_keyword() -> dict[str, tuple[str, ...]]:
+    """The checks by the instruction that they find fault with in the examples of their own pages."""
+    found: dict[str, set[str]] = {}
+    for check in all_checks():
+        bad, _, _ = cleandoc(check.page).partition("## Write")
+        for example in _DOCKERFILE.findall(bad):
+            analysis = analyze(example)
+            for finding in (*analysis.warnings, *analysis.errors):
+                if finding.rule == check.rule and finding.instruction is not None:
+                    found.setdefault(analysis.nodes[finding.instruction].keyword, set()).add(check.rule)
+    return {keyword: tuple(sorted(rules)) for keyword, rules in found.items()}
+
+
 def _check_page(check: Check) -> CheckPage:
     summary, _, rest = cleandoc(check.page).partition("\n\n")
     writer = Writer(Links(default_address, {kind: {} for kind in KINDS}), TermFinder(()))
@@ -97,6 +139,9 @@ def _check_page(check: Check) -> CheckPage:
         url=check.url,
         lesson=check.lesson,
     )
+
+
+_DOCKERFILE: Final = re.compile(r"```dockerfile\n(.*?)```", re.DOTALL)
 
 
 def _refuse(line: int, message: str) -> None:
@@ -111,6 +156,10 @@ def _page(words: InstructionWords) -> InstructionPage:
         forms=words.forms,
         text=tuple(_with_code(paragraph) for paragraph in words.text),
         example=words.example,
+        cache=_with_code(words.cache),
+        changed=words.changed,
+        files=words.files,
+        mistakes=tuple(_with_code(mistake) for mistake in words.mistakes),
         flags=tuple((flag, _with_code(sentence)) for flag, sentence in words.flags.items()),
     )
 

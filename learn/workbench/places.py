@@ -1,6 +1,6 @@
 """What the name of a place stands for: the project that it begins with, and the page that it is on.
 
-A place is `<lesson>/<file>`, `workbench/Dockerfile`, or `shared/k<key>` for somebody's own version of a shared state.
+A place is `<lesson>/<file>`, `workbench/Dockerfile`, `workbench/<INSTRUCTION>` for the example of its reference page, or `shared/k<key>` for somebody's own version of a shared state.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-from learn.dockerfile.rebuild import samples
+from learn.dockerfile.rebuild import Context, samples, text_file
+from learn.dockerfile.reference import instruction_words
 from learn.practice.library import the_course
 from learn.workbench.project import DOCKERFILE, Project, ProjectError
 from learn.workbench.sharing import find_shared
@@ -33,11 +34,18 @@ def starter() -> Project:
     return Project(sample.dockerfile, sample.context.without(DOCKERFILE))
 
 
+@cache
+def example_of(name: str) -> Project | None:
+    """The example of an instruction's reference page, with the files that it takes; None where nothing is called so."""
+    words = instruction_words().get(name)
+    return Project(words.example, Context({file: text_file(f"{file}\n") for file in words.files})) if words else None
+
+
 def start_of(place: str) -> Project | None:
     """The project that a place begins with; None where there is none any more. One query for a shared state, none else."""
     where, _, name = place.partition("/")
     if where == WORKBENCH:
-        return starter()
+        return example_of(name) or starter()
     if where == SHARED:
         try:
             return find_shared(name.removeprefix(KEY_MARK))
@@ -58,7 +66,8 @@ def page_of(place: str) -> str:
             return f"{reverse('reader:lesson', args=[where])}?{urlencode({'file': name})}"
     except NoReverseMatch:
         pass
-    return reverse("workbench:workbench")
+    page = reverse("workbench:workbench")
+    return f"{page}?{urlencode({'file': name})}" if where == WORKBENCH and example_of(name) else page
 
 
 def title_of(place: str) -> str:

@@ -16,7 +16,7 @@ from learn.workbench.exercise import note_pass
 from learn.workbench.forms import SourceForm
 from learn.workbench.look import Look, look, refused
 from learn.workbench.panels import panel_named
-from learn.workbench.places import WORKBENCH, starter
+from learn.workbench.places import WORKBENCH, example_of, starter
 from learn.workbench.project import DOCKERFILE
 from learn.workbench.subject import Drawn, good
 
@@ -27,10 +27,12 @@ EDITS_A_MINUTE = 600
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("workbench", per_minute=EDITS_A_MINUTE)
 def workbench(request: HttpRequest) -> HttpResponse:
-    """The workbench alone, with any Dockerfile."""
-    bench = open_bench(
-        request, WORKBENCH, [BenchFile.of(DOCKERFILE, DOCKERFILE, starter())], None, reverse("workbench:workbench")
-    )
+    """The workbench alone, with any Dockerfile; beside it an instruction's example, where the address or the form names one."""
+    files = [BenchFile.of(DOCKERFILE, DOCKERFILE, starter())]
+    name = request.GET.get("file", "") or request.POST.get("place", "").removeprefix(f"{WORKBENCH}/")
+    if (example := example_of(name)) is not None:
+        files.append(BenchFile.of(name, f"Example of {name}", example))
+    bench = open_bench(request, WORKBENCH, files, name, reverse("workbench:workbench"))
     return answer(request, bench, "workbench/workbench.html", {})
 
 

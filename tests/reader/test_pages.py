@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -132,6 +132,49 @@ def test_every_instruction_has_a_page_that_says_what_it_adds(client: Client, cou
         assert name in text_of(page(client, f"/reference/instructions/{name}/"))
     layers = {name for name, found in instruction_pages().items() if found.makes_layer}
     assert layers == {"RUN", "COPY", "ADD", "WORKDIR"}
+
+
+# What a change of the instruction's line does to a RUN after it. Measured with BuildKit, and its reference.
+RUNS_AGAIN = {"FROM", "RUN", "COPY", "ADD", "WORKDIR", "ENV", "ARG", "USER", "SHELL", "ONBUILD"}
+
+
+@pytest.mark.parametrize("name", instruction_pages())
+def test_an_instruction_page_shows_what_its_change_does_to_the_cache(client: Client, course: Path, name: str) -> None:
+    found = instruction_pages()[name]
+    last = found.rebuilt.rows[-1].cells
+    assert last[0].endswith("RUN make")
+    assert (last[1] == "runs") is (name in RUNS_AGAIN)
+    shown = text_of(page(client, f"/reference/instructions/{name}/"))
+    assert "What the build cache compares" in shown
+    assert last[2] in shown
+
+
+@pytest.mark.parametrize("name", instruction_pages())
+def test_an_instruction_page_tells_common_mistakes_and_the_checks_for_them(client: Client, course: Path, name: str) -> None:
+    found = instruction_pages()[name]
+    markup = page(client, f"/reference/instructions/{name}/")
+    assert found.mistakes
+    assert all(f"<li>{mistake}</li>" in markup for mistake in found.mistakes)
+    assert all(f'href="/reference/checks/{check.rule}/"' in markup for check in found.checks)
+
+
+def test_checks_stand_with_the_instructions_they_speak_of() -> None:
+    rules = {name: {check.rule for check in found.checks} for name, found in instruction_pages().items()}
+    assert rules["EXPOSE"] == {"ExposeInvalidFormat", "ExposeProtoCasing"}
+    assert {"CmdIgnoredByEntrypoint", "JSONArgsRecommended"} <= rules["ENTRYPOINT"]
+    assert set(check_pages()) - set().union(*rules.values()) <= {
+        "CopyIgnoredFile",
+        "SecretsSweptIn",
+        "InvalidDefinitionDescription",
+    }
+
+
+@pytest.mark.parametrize("name", instruction_pages())
+def test_an_instructions_example_opens_in_the_workbench(client: Client, course: Path, name: str) -> None:
+    assert f'href="/workbench/?file={name}"' in page(client, f"/reference/instructions/{name}/")
+    opened = page(client, f"/workbench/?file={name}")
+    assert f'value="workbench/{name}"' in opened
+    assert escape(instruction_pages()[name].example.splitlines()[-1]) in opened
 
 
 def test_every_check_has_a_page(client: Client, course: Path) -> None:

@@ -25,14 +25,20 @@ OTHER_NAMES: Final[Mapping[str, str]] = {
 @dataclass(frozen=True, slots=True)
 class InstructionWords:
     """What is said about an instruction. `forms` are the ways it is written, `text` paragraphs, `example` a Dockerfile that
-    uses it,
-    `flags` a sentence for each flag, named without its dashes."""
+    uses it, `files` what that takes from the build context, `flags` a sentence for each flag, named without its dashes.
+
+    `cache` says what the build cache compares. `changed` is the example with another line of this instruction, "" where it is one
+    of its `files` that changes. `mistakes` are common ones."""
 
     name: str
     summary: str
     forms: tuple[str, ...]
     text: tuple[str, ...]
     example: str
+    cache: str
+    changed: str
+    files: tuple[str, ...]
+    mistakes: tuple[str, ...]
     flags: Mapping[str, str]
 
 
@@ -64,6 +70,10 @@ def _words(table: dict[str, Any]) -> InstructionWords:
         tuple(table["forms"]),
         tuple(table["text"]),
         table["example"],
+        table["cache"],
+        table.get("changed", ""),
+        tuple(table.get("files", ())),
+        tuple(table["mistakes"]),
         table.get("flags", {}),
     )
 
