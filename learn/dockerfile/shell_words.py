@@ -281,13 +281,20 @@ class Script:
 
     def _find_simple_commands(self, text: _Text) -> bool:
         """Make commands of a simple text; False where one of them has something in front of its program, or is missing."""
-        pieces = _OPERATORS.split(text.text)
-        pieces.append("")
+        written = text.text
+        if ";" in written or "|" in written:
+            pieces = _OPERATORS.split(written)
+            operators = pieces[1::2]
+            pieces = pieces[::2]
+        else:
+            pieces = written.split("&&")
+            operators = ["&&"] * (len(pieces) - 1)
+        operators.append("")
         commands: list[Command] = []
         names: list[str] = []
         folders: list[str] = []
         before = ""
-        for number, (piece, after) in enumerate(zip(pieces[::2], pieces[1::2], strict=True)):
+        for number, (piece, after) in enumerate(zip(pieces, operators, strict=True)):
             texts = piece.split()
             if not texts:
                 return False
