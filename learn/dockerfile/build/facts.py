@@ -199,9 +199,10 @@ class Build:
 
     def stage_of(self, node: Node) -> int | None:
         """The index of the stage that an instruction stands in; None before the first FROM."""
-        low, high = 0, len(self.stages)
-        if high and self.stages[-1].node.index <= node.index:
-            return high - 1  # in most files all that there is, for speed
+        stages = self.stages
+        if stages and stages[-1].node.index <= node.index:
+            return stages[-1].index  # as mostly
+        low, high = 0, len(stages)
         while low < high:
             middle = (low + high) // 2
             if self.stages[middle].node.index <= node.index:

@@ -44,7 +44,7 @@ def read_head(source: Source, long_lines: Collection[int]) -> Head:
         return Head(_read_json(source), DEFAULT_ESCAPE, (), 0)
     escape, length, errors = _read_escape(source, long_lines)
     named = _read_named(lines, "#", long_lines)
-    if "syntax" not in [directive.name for directive in named]:
+    if lines[0][:1] == "/" or (lines[0][:2] == "#!" and "syntax" not in [directive.name for directive in named]):
         named += [found for found in _read_named(lines, "//", long_lines) if found.name == "syntax"]
     directives = [directive for directive in named if directive.name != "escape"]
     if escape is None:

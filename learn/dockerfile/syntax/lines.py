@@ -32,6 +32,9 @@ def join_lines(lines: Sequence[str], index: int, first: str, escape: str, long_l
     while index < len(lines) and index not in long_lines:
         line = lines[index]
         index += 1
+        if line[-1:] == escape and line[-2:-1] != escape and "#" not in line:
+            pieces.append(line[:-1])  # as mostly
+            continue
         start = line.lstrip(SPACE)
         if not start:
             empty = empty or index

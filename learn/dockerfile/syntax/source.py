@@ -52,10 +52,12 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """From the character at offset `start` up to, not including, the one at `end`."""
-        first = self.position(start)
-        if 0 <= start <= end < self.line_starts[min(first.line, len(self.lines))]:  # the ordinary span, for speed
-            return Span(first, Position(first.line, first.column + end - start))
-        return Span(first, self.position(end))
+        starts = self.line_starts
+        number = bisect_right(starts, start, 0, len(starts) - 1)
+        if number and start <= end < starts[number]:  # as mostly: in one line
+            column = start - starts[number - 1] + 1
+            return Span(Position(number, column), Position(number, column + end - start))
+        return Span(self.position(start), self.position(end))
 
     def end_of_line(self, number: int) -> Position:
         """Just behind the last character of a line."""
