@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from itertools import count
+from statistics import median
 from urllib.parse import urlencode
 
 from tests.benchmarks.example import edits
@@ -68,21 +69,22 @@ class Browser:
 
 
 def measure(served: Served, turns: int) -> list[str]:
-    """The table of all panels, as Markdown lines: `turns` of both kinds of answer for each."""
+    """The table of all panels, as Markdown lines: the medians of `turns` of both kinds of answer, and of their ratios."""
     lines = ["| panel | an edit | canned | ratio | bytes sent |", "|---|---|---|---|---|"]
     people = count(1)
     for panel in Browser(served, next(people)).panels:
-        taken = {EDIT: 0.0, CANNED: 0.0}
+        taken: dict[str, list[float]] = {EDIT: [], CANNED: []}
         for turn in range(turns + 1):
             person = next(people)  # another one in each turn: nobody is refused for typing too fast
             browser, texts = Browser(served, person), edits(panel, f"1-{person}")
             browser.begin(next(texts))
-            for address in taken:
-                seconds = _turn(served, browser, address, texts)
-                taken[address] += seconds if turn else 0.0  # the first is for loading and getting warm
-        ours, theirs = (seconds / turns / IN_A_TURN for seconds in taken.values())
+            for address, seconds in taken.items():
+                one = _turn(served, browser, address, texts)
+                seconds += [one / IN_A_TURN] if turn else []  # the first is for loading and getting warm
+        ours, theirs = map(median, taken.values())
+        ratio = median([one / other for one, other in zip(*taken.values(), strict=True)])
         size = len(browser.ask("POST", EDIT, next(texts)))
-        lines.append(f"| {panel} | {ours * 1e3:.2f} ms | {theirs * 1e3:.2f} ms | {ours / theirs:.2f} | {size:,} |")
+        lines.append(f"| {panel} | {ours * 1e3:.2f} ms | {theirs * 1e3:.2f} ms | {ratio:.2f} | {size:,} |")
     return lines
 
 

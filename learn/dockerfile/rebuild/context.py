@@ -240,8 +240,8 @@ def select(files: Mapping[str, Entry], source: str, *, exclude: Sequence[str] = 
     left_out = read_patterns(exclude) if exclude else _NOTHING
     if parents:
         return _with_parents(files, source, left_out)
-    path = clean_path(f"/{source}")[1:]
-    if has_wildcards(path):
+    path, is_pattern = _read_source(source)
+    if is_pattern:
         return _select_pattern(files, path, left_out)
     real = follow(files, path)
     if real == "" or (real in files and files[real].kind == "folder"):
@@ -250,6 +250,13 @@ def select(files: Mapping[str, Entry], source: str, *, exclude: Sequence[str] = 
         return Selection(())
     name = posixpath.basename(path)
     return Selection(() if left_out.matches(name) else (Picked(real, name),), is_one_file=True)
+
+
+@lru_cache(maxsize=256)
+def _read_source(source: str) -> tuple[str, bool]:
+    """The path that a source names, and whether it is a pattern."""
+    path = clean_path(f"/{source}")[1:]
+    return path, has_wildcards(path)
 
 
 def follow(files: Mapping[str, Entry], path: str) -> str:

@@ -70,9 +70,8 @@ def manage_packages(shell: Shell, job: PackageCommand) -> None:
 def _put_estimate(shell: Shell, path: str, estimate: sizes.Estimate | None, what: str) -> None:
     size = None if estimate is None else estimate.bytes
     reason = estimate.reason if estimate is not None else f"how much {what} adds is not in the table of sizes"
-    shell.put(
-        path, Entry("file", size, 0o644, content=f"{UNKNOWN_CONTENT}{what} by {shell.token}", is_estimate=True, reason=reason)
-    )
+    content = f"{UNKNOWN_CONTENT}{what} by {shell.token}"
+    shell.put(path, Entry("file", size, 0o644, content=content, is_estimate=True, reason=reason), is_new=True)
 
 
 def _package_path(family: str, word: str) -> str:

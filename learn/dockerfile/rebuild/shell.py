@@ -86,10 +86,10 @@ class Shell:
             ("dev/", "proc/", "sys/")
         )
 
-    def put(self, path: str, entry: Entry) -> None:
-        """Write an entry unless the path is mounted from elsewhere."""
+    def put(self, path: str, entry: Entry, *, is_new: bool = False) -> None:
+        """Write an entry unless the path is mounted from elsewhere. `is_new` as `Tree.put` has it."""
         if not self.is_outside(path):
-            self.tree.put(path, entry)
+            self.tree.put(path, entry, is_new=is_new)
 
     def text(self, word: str) -> str | None:
         """The text of a file that came from the build context as it is; None for another."""
@@ -115,7 +115,7 @@ class Shell:
         elif append and self.tree.base and not self.is_outside(path):
             # The file may be in the base image; then all of it is copied.
             size, content = None, f"{UNKNOWN_CONTENT}base+{content}"
-        self.put(path, Entry("file", size, mode, owner, content, is_estimate=is_estimate, reason=blob.reason))
+        self.put(path, Entry("file", size, mode, owner, content, is_estimate=is_estimate, reason=blob.reason), is_new=True)
 
     def operands(self, command: Command, valued: str = "") -> list[str]:
         """The operands of a command; `valued` are the letters of options whose value is the next word."""

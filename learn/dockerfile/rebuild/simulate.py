@@ -589,7 +589,8 @@ class _StageWalk:
                 name = posixpath.basename(source.partition("?")[0].rstrip("/")) or "download"
                 reason = "how large a download is cannot be told from here"
                 entry = Entry("file", None, 0o600, content=f"{UNKNOWN_CONTENT}{source}", reason=reason)
-                tree.put(_join(place, name) if is_folder else place, self._attributed(entry, transfer))
+                _attribute(entry, transfer)
+                tree.put(_join(place, name) if is_folder else place, entry, is_new=True)
         for source, selection in taken:
             if selection.is_missing and not (isinstance(instruction, Copy) and instruction.from_):
                 tree.note_unknown(f"/{source.lstrip('/')} is not among the files of the build context here")
@@ -602,7 +603,8 @@ class _StageWalk:
             self._put_selection(instruction, transfer, selection, place, is_folder, index)
         for name, text in contents:
             entry = Entry("file", len(text.encode()), 0o644, content=content_digest(text.encode()))
-            tree.put(_join(place, name) if is_folder else place, self._attributed(entry, transfer))
+            _attribute(entry, transfer)
+            tree.put(_join(place, name) if is_folder else place, entry, is_new=True)
 
     def _put_selection(
         self, instruction: Copy | Add, transfer: Transfer, selection: Selection, place: str, is_folder: bool, index: int | None
@@ -613,28 +615,24 @@ class _StageWalk:
             tree.make_folders(place)
         is_folder = is_folder or len(selection.picked) > 1
         for item in selection.picked:
-            entry = self._entry(item.path, index)
             if isinstance(instruction, Add) and instruction.unpack is not False and item.name.endswith(_ARCHIVES):
                 tree.note_unknown(f"what {item.name} holds when it is unpacked is not known here")
                 continue
             target = _join(place, item.name) if is_folder or not selection.is_one_file else place
+            entry = self._entry(item.path, index)
             if entry.kind == "folder" and tree.is_folder(target):
                 continue
-            tree.put(target, self._attributed(entry, transfer))
+            _attribute(entry, transfer)
+            tree.put(target, entry, is_new=True)
 
     def _entry(self, path: str, index: int | None) -> Entry:
+        """A new entry like that of the context or of a stage."""
         if index is not None:
-            return self._walk.stages[index].tree.entries[path]
+            return self._walk.stages[index].tree.entries[path].in_layer(-1)
         file = self._walk.sent.files[path]
-        size = file.size if file.kind == "file" else 0
-        return Entry(file.kind, size, file.mode, content=file.digest if file.kind == "file" else "", target=file.target)
-
-    @staticmethod
-    def _attributed(entry: Entry, transfer: Transfer) -> Entry:
-        if not transfer.chmod and not transfer.chown:
-            return entry
-        mode = int(transfer.chmod, 8) if transfer.chmod.isdigit() and entry.kind != "link" else entry.mode
-        return entry.of(mode, transfer.chown or entry.owner)
+        if file.kind == "file":
+            return Entry("file", file.size, file.mode, content=file.digest)
+        return Entry(file.kind, 0, file.mode, target=file.target)
 
     # ---- WORKDIR
 
@@ -652,6 +650,14 @@ class _StageWalk:
             self.tree.make_folders(self.tree.resolve(path), owner=self.draft.user or "0:0")
         finally:
             self.tree.close()
+
+
+def _attribute(entry: Entry, transfer: Transfer) -> None:
+    """Give a new entry the mode and the owner that --chmod and --chown name."""
+    if transfer.chmod.isdigit() and entry.kind != "link":
+        entry.mode = int(transfer.chmod, 8)
+    if transfer.chown:
+        entry.owner = transfer.chown
 
 
 def _join(folder: str, name: str) -> str:

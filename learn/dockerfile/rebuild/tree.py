@@ -53,7 +53,7 @@ class Entry:
     times: int = 0  # how often its time stamp was set anew; tells a touched file from the same file
 
     def in_layer(self, number: int) -> Entry:
-        """The same in another layer. Written out: `replace` takes three times as long, and every file goes through here."""
+        """The same in another layer. Written out: `replace` takes three times as long."""
         return Entry(
             self.kind,
             self.size,
@@ -65,12 +65,6 @@ class Entry:
             self.is_estimate,
             self.reason,
             self.times,
-        )
-
-    def of(self, mode: int, owner: str) -> Entry:
-        """The same with another mode and owner, written out for the same reason."""
-        return Entry(
-            self.kind, self.size, mode, owner, self.content, self.target, self.layer, self.is_estimate, self.reason, self.times
         )
 
     def same_file(self, other: Entry) -> bool:
@@ -226,8 +220,11 @@ class Tree:
         prefix = f"{path}/" if path else ""
         return sorted([name for name in self.names() if name.startswith(prefix)])
 
-    def put(self, path: str, entry: Entry) -> None:
-        """Write an entry and the folders it needs into the open layer. Raises NotFollowedError."""
+    def put(self, path: str, entry: Entry, *, is_new: bool = False) -> None:
+        """Write an entry and the folders it needs into the open layer. One that `is_new`, which nobody else has, is taken as is.
+
+        Raises NotFollowedError.
+        """
         layer = self._open
         assert layer is not None, "no layer is open"  # noqa: S101
         if not path:
@@ -243,7 +240,11 @@ class Tree:
             old = None
         self._hide(path, old)
         self.written += 1
-        self.entries[path] = layer.added[path] = entry.in_layer(layer.number)
+        if is_new:
+            entry.layer = layer.number
+        else:
+            entry = entry.in_layer(layer.number)
+        self.entries[path] = layer.added[path] = entry
 
     def make_folders(self, path: str, mode: int = 0o755, owner: str = "0:0") -> None:
         """Make a folder and those around it, as far as they are not known already."""

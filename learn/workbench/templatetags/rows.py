@@ -16,9 +16,13 @@ from learn.diagrams.stages import Crossed
 from learn.workbench.building import StepRow, Told
 from learn.workbench.comparison import LayerRow, ValueRow
 from learn.workbench.panels import Choice
+from learn.workbench.panels.stages import Target
 
 LONGEST_WHY = 900
 """Characters of a reason that are shown."""
+
+LONGEST_TARGET = 40
+"""Characters of a stage's name on a button."""
 
 register = Library()
 
@@ -113,4 +117,20 @@ def _crossed(number: int, one: Crossed) -> str:
         f'<details class="as-text crossed" id="crossed-{number}" data-instruction="{one.instruction}">'
         f"<summary>{escape_text(one.title)}: {escape_text(one.what)}</summary>"
         f"{f'<ul>{files}{more}</ul>' if files else ''}{unknown}</details>\n"
+    )
+
+
+@register.filter
+def targets(found: Iterable[Target]) -> SvgText:
+    """A button for each stage that can be built by itself, and the names of the others."""
+    return SvgText("\n".join([_target(target) for target in found]))
+
+
+def _target(target: Target) -> str:
+    title = target.title if len(target.title) <= LONGEST_TARGET else f"{target.title[: LONGEST_TARGET - 1]}…"
+    if target.value is None:
+        return f'<span class="targets__none">{escape_text(title)}</span>'
+    return (
+        f'<button class="targets__choice" type="submit" form="bench" name="do" value="target:{escape(target.value)}" '
+        f'id="target-{target.index}" aria-pressed="{"true" if target.is_target else "false"}">{escape_text(title)}</button>'
     )
