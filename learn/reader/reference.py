@@ -109,6 +109,10 @@ def instruction_pages() -> dict[str, InstructionPage]:
     return {name: _page(words) for name, words in instruction_words().items()}
 
 
+# How the headings of a check's page are shown: they are short where the examples are proven.
+_HEADINGS: Final = {"Not": "Not like this", "Write": "But like this"}
+
+
 @cache
 def check_pages() -> dict[str, CheckPage]:
     """The pages by the check's name, in alphabetical order."""
@@ -131,6 +135,8 @@ def _checks_by_keyword() -> dict[str, tuple[str, ...]]:
 
 def _check_page(check: Check) -> CheckPage:
     summary, _, rest = cleandoc(check.page).partition("\n\n")
+    for written, shown in _HEADINGS.items():
+        rest = rest.replace(f"## {written}\n", f"## {shown}\n")
     writer = Writer(Links(default_address, {kind: {} for kind in KINDS}), TermFinder(()))
     return CheckPage(
         rule=check.rule,

@@ -36,7 +36,13 @@ def course(request: HttpRequest) -> HttpResponse:
     course = the_course()
     standing = course_standing(find_learner(request), course)
     by_slug = {item.lesson.slug: (place, item) for place, item in enumerate(standing.lessons, start=1)}
-    chapters = [(chapter, [by_slug[lesson.slug] for lesson in chapter.lessons]) for chapter in course.chapters]
+    chapters = [
+        (
+            chapter,
+            [(*by_slug[lesson.slug], [by_slug[slug] for slug in lesson.needs if slug in by_slug]) for lesson in chapter.lessons],
+        )
+        for chapter in course.chapters
+    ]
     return render(
         request,
         "reader/course.html",

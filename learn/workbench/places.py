@@ -1,6 +1,7 @@
 """What the name of a place stands for: the project that it begins with, and the page that it is on.
 
-A place is `<lesson>/<file>`, `workbench/Dockerfile`, `workbench/<INSTRUCTION>` for the example of its reference page, or `shared/k<key>` for somebody's own version of a shared state.
+A place is `<lesson>/<file>`, `workbench/Dockerfile`, `workbench/<INSTRUCTION>` for the example of its reference page, or
+`shared/k<key>` for somebody's own version of a shared state.
 """
 
 from __future__ import annotations

@@ -47,6 +47,14 @@ def test_the_front_page_lists_every_lesson_and_says_where_to_start(client: Clien
     assert "Lesson number 1 Start here" in text_of(markup)
 
 
+def test_the_front_page_tells_what_a_lesson_is_for_and_what_it_builds_on(client: Client, course: Path) -> None:
+    toml = course / "102-lesson-2" / "lesson.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("needs = []", 'needs = ["lesson-1"]'), encoding="utf-8")
+    shown = text_of(page(client, "/"))
+    assert "Know it." in shown
+    assert "It builds on 1, Lesson number 1" in shown
+
+
 def test_an_empty_course_has_a_front_page(client: Client, tmp_path: Path, settings: Settings) -> None:
     settings.LESSONS = write_course(tmp_path / "empty", lessons=0)
     assert "There are no lessons in this course yet." in text_of(page(client, "/"))
