@@ -66,6 +66,7 @@ def read_page(text: str, material: Material, writer: Writer, report: Report) -> 
     """What stands before the first section, and the sections. Reported lines count from 0."""
     tokens = writer.tokens(text, report)
     _judge_headings(tokens, report)
+    _judge_tables(tokens, report)
     _judge_anchors(tokens, report)
     writer.link_terms(tokens, set())
     parts = _parts(tokens)
@@ -143,6 +144,14 @@ def _judge_anchors(tokens: list[Token], report: Report) -> None:
             # A link that leads nowhere is reported where links are resolved; it has no name behind the sign.
             if child.type == "link_open" and len(href) > 1 and href.startswith("#") and href[1:] not in ids:
                 report(token.map[0] if token.map else 0, f"no heading of the lesson has the address {href}")
+
+
+def _judge_tables(tokens: list[Token], report: Report) -> None:
+    """Each column has a heading, which a screen reader says before every cell of it."""
+    for at, token in enumerate(tokens):
+        if token.type == "th_open" and not plain_text(tokens[at + 1]):
+            line = next((it.map[0] for it in reversed(tokens[:at]) if it.map), 0)
+            report(line, "a column of this table has no heading")
 
 
 def _blocks(tokens: Iterable[Token], material: Material, writer: Writer, report: Report) -> tuple[Block, ...]:

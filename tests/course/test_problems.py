@@ -45,6 +45,12 @@ def test_a_sound_course_has_no_problems(shelf):
         (PAGE, "A layer is", "![x](y.png) is", f"{PAGE}:5: a picture in a line cannot be shown"),
         (PAGE, "A layer is", "::: tip\nA layer is", f"{PAGE}:5: no callout is called tip"),
         (PAGE, "## What", "# What", f'{PAGE}:3: "What a box is" is a heading of level 1'),
+        (
+            PAGE,
+            "A layer is a layer",
+            "| | b |\n| - | - |\n| 1 | 2 |\n\nA layer is a layer",
+            f"{PAGE}:5: a column of this table has no heading",
+        ),
         (PAGE, "A layer is", "#### Deep\n\nA layer is", f'{PAGE}:5: the heading "Deep" is of level 4 and follows one of level 2'),
         (PAGE, "A layer is", "### What a box is\n\nA layer is", "has the address #what-a-box-is, and so has"),
         (PAGE, "## What a box is", "## Analysis", "has the address #analysis, and so has the page around the lesson"),
