@@ -86,7 +86,7 @@ def _config(text: str) -> ImageConfig:
 @lru_cache(maxsize=KEPT)
 def _stop(text: str) -> Table:
     """What `docker stop` comes to for a container of the image."""
-    columns = ("", "A container of this image")
+    columns = ("What", "A container of this image")
     try:
         launched = launch(_config(text), base_is_known=False)
     except RunError as error:
