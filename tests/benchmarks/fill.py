@@ -8,28 +8,29 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
-from importlib import import_module
-from itertools import count, islice
+from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
+from typing import Any
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learn.settings")
 django.setup()
 
-from django.apps import apps  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from fsrs import Rating  # noqa: E402
 
 from learn.cohorts.classes import make_class  # noqa: E402
 from learn.cohorts.members import join  # noqa: E402
-from learn.course import Lesson  # noqa: E402
+from learn.practice import cards, summaries  # noqa: E402
 from learn.practice.learners import account_learner  # noqa: E402
 from learn.practice.library import the_course  # noqa: E402
-from learn.practice.models import Attempt, Learner, Visit  # noqa: E402
+from learn.practice.models import Attempt, Learner, MistakeCount, QuestionStanding, Visit  # noqa: E402
 from learn.quiz import Question  # noqa: E402
 
 PASSWORD = "seven-ships-sailing"
@@ -42,52 +43,114 @@ MEMBERS = 30
 OWN_SHARE = 100
 """One attempt in so many is the measured learner's."""
 
+ASKED = [(lesson, question) for lesson in the_course().lessons for question in lesson.questions][:QUESTIONS]
 BATCH = 5000
 MISTAKES = ("every_instruction", "run_only", "copy_only")
 
 
 def main(attempts: int) -> None:
-    """Fill it with that many attempts."""
-    asked = [(lesson, question) for lesson in the_course().lessons for question in lesson.questions][:QUESTIONS]
-    own = attempts // OWN_SHARE
+    """Fill it with that many attempts, and with what they come to."""
     people = round((attempts / 100) ** (2 / 3) * 2)
-    user = User.objects.create_user("learner", password=PASSWORD)
+    learner = User.objects.create_user("learner", password=PASSWORD)
     teacher = User.objects.create_user("teacher", password=PASSWORD)
-    learners = [account_learner(user), *Learner.objects.bulk_create([Learner() for _ in range(people)], batch_size=BATCH)]
+    learners = [account_learner(learner), *Learner.objects.bulk_create([Learner() for _ in range(people)], batch_size=BATCH)]
     cohort = make_class(teacher, "A class of the usual size")
-    for number, learner in enumerate(learners[:MEMBERS]):
-        join(cohort, learner, f"Pupil {number:02}")
-    rows = _attempts(learners, asked, own, attempts)
+    for number, one in enumerate(learners[:MEMBERS]):
+        join(cohort, one, f"Pupil {number:02}")
+    summed = Summed()
+    rows = _attempts(learners, attempts, summed)
     while batch := list(islice(rows, BATCH)):
         Attempt.objects.bulk_create(batch)
-    import_module("learn.practice.migrations.0006_count_attempts").fill(apps, None)  # as an upgrade counts what there is
-    lessons = {lesson.slug for lesson, _ in asked}
-    visits = [Visit(learner=learner, lesson=lesson) for learner in learners for lesson in lessons]
-    Visit.objects.bulk_create(visits, batch_size=BATCH)
-    with connection.cursor() as cursor:  # what both databases do by themselves in time
-        cursor.execute("ANALYZE")
+    summed.save()
+    with transaction.atomic():
+        for one in learners:
+            cards.reschedule(one, {(lesson.slug, question.objective) for lesson, question in ASKED})
+    lessons = {lesson.slug for lesson, _ in ASKED}
+    Visit.objects.bulk_create((Visit(learner=one, lesson=lesson) for one in learners for lesson in lessons), batch_size=BATCH)
+    _check(learners[:: 1 + len(learners) // 5])
+    with connection.cursor() as cursor:  # what both databases do by themselves in time; here it would fall into the measuring
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def _attempts(learners: list[Learner], asked: list[tuple[Lesson, Question]], own: int, total: int) -> Iterator[Attempt]:
+class Summed:
+    """What attempts come to, summed while they are made: to record a million one by one would take an hour."""
+
+    def __init__(self) -> None:
+        self.standings: dict[tuple[int, str], QuestionStanding] = {}
+        self.mistakes: Counter[tuple[int, str, str, str]] = Counter()
+
+    def rating(self, learner: Learner, question: Question, is_correct: bool, at: datetime) -> int | None:
+        """As `cards.rating_of`, for somebody who never asked for help."""
+        before = self.standings.get((learner.pk, question.digest))
+        if not is_correct:
+            return Rating.Again
+        if before is None or at - before.latest_at >= cards.SITTING:
+            return Rating.Good
+        return None if before.is_correct else Rating.Hard
+
+    def add(self, one: Attempt) -> None:
+        standing = self.standings.get((one.learner_id, one.digest))
+        if standing is None:
+            self.standings[one.learner_id, one.digest] = summaries.standing_of([one])
+        else:
+            standing.attempts += 1
+            standing.right += one.is_correct
+            standing.is_correct, standing.latest_at, standing.latest = one.is_correct, one.at, one
+        if one.mistake:
+            self.mistakes[one.learner_id, one.lesson, one.question, one.mistake] += 1
+
+    def save(self) -> None:
+        QuestionStanding.objects.bulk_create(self.standings.values(), batch_size=BATCH)
+        names = ("learner_id", "lesson", "question", "mistake")
+        made = (MistakeCount(**dict(zip(names, key, strict=True)), times=times) for key, times in self.mistakes.items())
+        MistakeCount.objects.bulk_create(made, batch_size=BATCH)
+
+
+def _attempts(learners: list[Learner], total: int, summed: Summed) -> Iterator[Attempt]:
     """The first learner's share, and what the others have done, in turn; the last of them a minute ago."""
-    random, numbers = Random(7), count(1)
+    random = Random(7)
     now = timezone.now()
     for number in range(total):
-        learner = learners[0] if number < own else learners[1 + number % (len(learners) - 1)]
-        lesson, question = asked[(number // (len(learners) if number >= own else 1)) % len(asked)]
+        is_own = number % OWN_SHARE == 0
+        learner = learners[0] if is_own else learners[1 + number % (len(learners) - 1)]
+        lesson, question = ASKED[number // (OWN_SHARE if is_own else len(learners)) % len(ASKED)]
+        at = now - timedelta(seconds=60 + (total - number) * 5)
         is_correct = random.random() < 0.7
-        yield Attempt(
+        attempt = Attempt(
             learner=learner,
             lesson=lesson.slug,
             question=question.id,
+            objective=question.objective,
             digest=question.digest,
             submission=["x"],
             is_correct=is_correct,
             mistake="" if is_correct else random.choice(MISTAKES),
+            rating=summed.rating(learner, question, is_correct, at),
             seconds=random.randint(5, 90),
-            at=now - timedelta(seconds=60 + (total - number) * 5),
-            token=f"{next(numbers):032x}",
+            at=at,
+            token=f"{number:032x}",
         )
+        summed.add(attempt)
+        yield attempt
+
+
+def _check(learners: list[Learner]) -> None:
+    """Hold the sums of some learners against what the app itself makes of their attempts."""
+
+    def rows(learner: Learner) -> list[tuple[Any, ...]]:
+        first, latest = ("first_correct", "first_mistake", "first_at"), ("is_correct", "latest_at", "latest_id")
+        counts = learner.mistakes.order_by("lesson", "question", "mistake")
+        kept = learner.standings.order_by("lesson", "question", "digest").values_list(
+            "digest", "attempts", "right", *first, *latest
+        )
+        return [*kept, *counts.values_list("lesson", "question", "mistake", "times")]
+
+    for learner in learners:
+        before = rows(learner)
+        with transaction.atomic():
+            summaries.recount(learner, {(lesson.slug, question.id) for lesson, question in ASKED})
+        if rows(learner) != before:
+            raise RuntimeError(f"the summaries of {learner} are not what the attempts come to")
 
 
 if __name__ == "__main__":

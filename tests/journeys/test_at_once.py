@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from learn.workbench.states import MAX_SAVES
-from tests.serving import serving
+from tests.serving import Server, serving
 from tests.visitor import Visitor
 
 AT_ONCE = 50
@@ -18,10 +18,16 @@ LESSON = "/lessons/what-a-container-is/"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, database: str) -> Iterator[str]:
-    """The address of a server of its own on each database."""
-    with serving(tmp_path_factory.mktemp("served"), database) as server:
-        yield server.address
+def server(tmp_path_factory: pytest.TempPathFactory, database: str) -> Iterator[Server]:
+    """A server of its own on each database."""
+    with serving(tmp_path_factory.mktemp("served"), database) as running:
+        yield running
+
+
+@pytest.fixture
+def served(server: Server) -> str:
+    """Its address."""
+    return server.address
 
 
 def a_guest(address: str) -> Visitor:
@@ -38,8 +44,8 @@ def at_once(send: Callable[[int], int]) -> list[int]:
         return list(threads.map(send, range(AT_ONCE)))
 
 
-def test_an_answer_sent_fifty_times_is_one_attempt(served: str) -> None:
-    guest = a_guest(served)
+def test_an_answer_sent_fifty_times_is_one_attempt_and_counts_once(server: Server) -> None:
+    guest = a_guest(server.address)
     form = re.search(r'<form[^>]*action="([^"]+/questions/[^"]+)".*?</form>', guest.open(LESSON), re.S)
     assert form is not None
     token, choice = (re.search(rf'name="{name}"[^>]*value="([^"]+)"', form[0]) for name in ("token", "answer"))
@@ -48,6 +54,24 @@ def test_an_answer_sent_fifty_times_is_one_attempt(served: str) -> None:
     statuses = at_once(lambda _: guest.send(form[1], token=token[1], answer=choice[1]))
     assert statuses == [302] * AT_ONCE
     assert len(guest.exported()["answers"]) == 1
+    server.run("-m", "tests.counted")
+
+
+def test_a_variant_answered_fifty_times_in_different_ways_is_one_attempt(server: Server) -> None:
+    guest = a_guest(server.address)
+    page = guest.open("/lessons/layers-and-the-build-cache/")
+    form = next(found for found in re.findall(r'<form[^>]*action="[^"]+/questions/.*?</form>', page, re.S) if "variant" in found)
+    action = re.search(r'action="([^"]+)"', form)
+    variant = re.search(r'name="variant" value="([^"]+)"', form)
+    choices = re.findall(r'name="answer"[^>]*value="([^"]+)"', form)
+    assert action
+    assert variant
+    assert len(choices) > 1
+    sent = {"variant": unescape(variant[1])}
+    statuses = at_once(lambda number: guest.send(action[1], **sent, answer=unescape(choices[number % len(choices)])))
+    assert statuses == [302] * AT_ONCE
+    assert len(guest.exported()["answers"]) == 1
+    server.run("-m", "tests.counted")
 
 
 def test_of_fifty_edits_the_last_stays_in_whatever_order_they_arrive(served: str) -> None:

@@ -80,9 +80,11 @@ def test_kill_9_while_answers_are_sent_loses_none_that_was_acknowledged(server: 
         assert set(sender.acknowledged) <= set(kept)
         assert set(kept) <= {*sender.acknowledged, *sender.in_doubt}
         assert set(kept.values()) <= {1}
+    server.run("-m", "tests.counted")  # what attempts come to was kept with them or not at all
     # Whoever got no answer presses the button again: nothing is there twice, and in the end all of it is.
     with ThreadPoolExecutor(SENDERS) as threads:
         list(threads.map(lambda sender: sender.send_all(progress), senders))
     for number, sender in enumerate(senders):
         expected = [str(answer) for answer in range(1 + number * EACH, 1 + (number + 1) * EACH)]
         assert sorted(sender.kept(), key=int) == expected
+    server.run("-m", "tests.counted")
