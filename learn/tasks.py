@@ -351,7 +351,7 @@ def bench() -> None:
     build_front_end()
     find_chromium()
     run([PYTHON, "-m", "tests.benchmarks.pages"], "The benchmark of the pages failed (see above).")
-    run([PYTHON, "-m", "tests.benchmarks.scale"], "With many attempts a page takes too long, or could not be measured (see above).")
+    run([PYTHON, "-m", "tests.benchmarks.scale"], "A page takes too long with many attempts, or could not be asked (above).")
 
 
 def format_code() -> None:
