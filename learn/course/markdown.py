@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -16,9 +17,12 @@ from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from learn.course.links import LinkError, Links, TermFinder
+from learn.course.links import KINDS, LinkError, Links, TermFinder
 from learn.course.slugs import slugify
 from learn.quiz import Html, Phrase
+
+# What is left in the text of a link of ours whose address has a space: CommonMark then takes it for no link.
+_UNREAD = re.compile(rf"\]\((?:{'|'.join(KINDS)}):[^)]*\)")
 
 # A callout's name and what stands above it when the author gives no title.
 CALLOUTS = {"note": "Note", "warning": "Take care", "precise": "Precisely"}
@@ -102,6 +106,8 @@ class Writer:
         for child in inline.children or ():
             if child.type in ("softbreak", "hardbreak"):
                 line += 1
+            elif child.type == "text" and (unread := _UNREAD.search(child.content)):
+                report(line, f"{unread[0]} is no link, since its address has a space: write hyphens")
             elif child.type == "image":
                 report(line, "a picture in a line cannot be shown: use a ```picture block")
             elif child.type == "link_open":

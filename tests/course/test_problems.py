@@ -41,6 +41,7 @@ def test_a_sound_course_has_no_problems(shelf):
         (PAGE, "A layer is", "[x](http://example.org) is", "is neither https:// nor one of"),
         (PAGE, "A layer is", "A\nlayer\n[x](term:gone) is", f"{PAGE}:7: there is no term called gone"),
         (PAGE, "A *box*.", "A [box](term:gone).", f"{PAGE}:8: there is no term called gone"),
+        (PAGE, "A layer is", "[x](term:base image) is", f"{PAGE}:5: ](term:base image) is no link"),
         (PAGE, "A layer is", "[x](#gone) is", f"{PAGE}:5: no heading of the lesson has the address #gone"),
         (PAGE, "A layer is", "![x](y.png) is", f"{PAGE}:5: a picture in a line cannot be shown"),
         (PAGE, "A layer is", "::: tip\nA layer is", f"{PAGE}:5: no callout is called tip"),
