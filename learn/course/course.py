@@ -195,8 +195,9 @@ DIAGRAMS = ("layers", "history", "config", "log", "ecs", "kubernetes", "stop")
 # What happens to a file of the context between two builds: another content, another time stamp only, another mode; or another
 # Dockerfile.
 CHANGES = ("change", "touch", "mode", "with")
-# Of one container its files layer by layer, or `docker diff`; of all of them how much disk they take.
-VIEWS = ("files", "diff", "sizes")
+# Of one container its files layer by layer, `docker diff`, or what the archive of its layer would hold after `docker commit`; of
+# all of them how much disk they take.
+VIEWS = ("files", "diff", "layer", "sizes")
 
 
 @dataclass(frozen=True, slots=True)

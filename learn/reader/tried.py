@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from learn.containers import Act, Assembled, Done, Lane, World, columns, human_size, lanes
+from learn.containers import Act, Assembled, Done, Lane, World, changeset, columns, human_size, lanes
 from learn.course import Containers, try_out
 from learn.diagrams import Drawing, SvgText, merged, render
 from learn.dockerfile.rebuild import Context, File
 
 KEPT = 128  # blocks remembered: more than a course has
 LEAST, UNTOUCHED = 1, 1  # files that are drawn: those that are not as in the image, and one that is
-LISTED = "docker ps -a -s --format 'table {{.Names}}\\t{{.Status}}\\t{{.Size}}'"
+LISTED = "docker ps -a -s --format 'table {{.Names}}\\t{{.Size}}'"
 
 
 class ShownContainers(NamedTuple):
@@ -40,7 +40,9 @@ def _show(
         touched = sum(lane.fate != "image" for lane in told)
         drawing = merged.draw(told, container, max(touched, LEAST) + UNTOUCHED)
         return ShownContainers(session.done, drawing, render(drawing))
-    return ShownContainers(session.done, text=_diff(session.world, container) if view == "diff" else _sizes(session.world, image))
+    texts = {"diff": _diff, "layer": _layer}
+    text = texts[view](session.world, container) if view in texts else _sizes(session.world, image)
+    return ShownContainers(session.done, text=text)
 
 
 def _told(world: World, image: Assembled, container: str) -> list[Lane]:
@@ -52,12 +54,17 @@ def _diff(world: World, container: str) -> str:
     return "\n".join([f"$ docker diff {container}", *(str(change) for change in world.diff(container))])
 
 
+def _layer(world: World, container: str) -> str:
+    """The names in the archive that `docker commit` makes of the container's layer."""
+    return "\n".join(path for path, _ in changeset(world.container(container).upper))
+
+
 def _sizes(world: World, image: Assembled) -> str:
     """As `docker ps` prints it; where the image's size is an estimate, it says so."""
     about = "" if image.is_exact else "about "
-    rows = [("NAMES", "STATUS", "SIZE")]
+    rows = [("NAMES", "SIZE")]
     for container in world.containers.values():
         own = container.upper.size
         virtual = f"{about}{human_size(image.bytes + own)}"
-        rows.append((container.name, world.status(container.id), f"{human_size(own)} (virtual {virtual})"))
+        rows.append((container.name, f"{human_size(own)} (virtual {virtual})"))
     return f"$ {LISTED}\n{columns(rows).rstrip()}"

@@ -75,7 +75,7 @@ def test_a_rebuild_is_computed(built, change, results):
         ("rollout 4 half 100", "told by three numbers"),
         ("rollout 0 50 100", "the desired count is 1 to 100, not 0"),
         ("rollout 4 100 50", "the maximum percent is 100 or more, not 50"),
-        ("containers box.Dockerfile smell web\nrun web", "can be shown files, diff, sizes, not smell"),
+        ("containers box.Dockerfile smell web\nrun web", "can be shown files, diff, layer, sizes, not smell"),
         ("containers box.Dockerfile files web\nburn web", "nothing of this kind that can be done"),
         ("containers box.Dockerfile files web\nrun", "is not VERB CONTAINER PATH TEXT"),
         ("containers box.Dockerfile files other\nrun web", "No such container: other"),
@@ -127,7 +127,8 @@ The *caption*."""
     [
         ("files", ["Copied up first: all 2 bytes of /app.py", "whiteout hides it", "7B changed", "Image (lower)"]),
         ("diff", ["$ docker diff web\nC /app.py\nD /big</code>"]),
-        ("sizes", ["Up Less than a second", "7B (virtual about"]),
+        ("layer", ["<code>app.py\n.wh.big</code>"]),
+        ("sizes", ["web       7B (virtual about"]),
     ],
 )
 def test_what_comes_of_containers_is_computed(built, client: Client, settings: Settings, view, expected):
