@@ -7,15 +7,16 @@ looks are left to the style sheet, by class: what a part is (`box--layer`), and 
 
 `layers.draw` is the stack of an image, `stages.draw` what the stages of a file need of each other, `merged.draw` the files of a
 container layer by layer, `configuration.tabulate` what the image is told and by which line. `weight` says in words and tables
-how large an image is, by which figures, and what is in it in vain. `render_alone` makes a drawing a file of its own.
+how large an image is, by which figures, and what is in it in vain, `contents` which files each layer holds. `render_alone`
+makes a drawing a file of its own.
 """
 
-from learn.diagrams import configuration, layers, merged, stages, weight
+from learn.diagrams import configuration, contents, layers, merged, stages, weight
 from learn.diagrams.drawing import Arrow, Box, Drawing, Row, Slip, Table
 from learn.diagrams.standalone import render_alone
 from learn.diagrams.svg import SvgText, escape_text, render, tell
 
 __all__ = [
-    "Arrow", "Box", "Drawing", "Row", "Slip", "SvgText", "Table", "configuration", "escape_text", "layers", "merged", "render",
-    "render_alone", "stages", "tell", "weight",
+    "Arrow", "Box", "Drawing", "Row", "Slip", "SvgText", "Table", "configuration", "contents", "escape_text", "layers",
+    "merged", "render", "render_alone", "stages", "tell", "weight",
 ]  # fmt: skip

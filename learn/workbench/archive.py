@@ -13,7 +13,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -117,9 +117,10 @@ def tell_unknown(project: Project) -> str:
     return " ".join(said)
 
 
-def build_command(project: Project) -> str:
-    """The words of `docker build` that build the project as the workbench does."""
-    words = ["docker build"]
+def build_command(project: Project, *, no_cache: bool = False, secrets: Iterable[str] = ()) -> str:
+    """The words of `docker build` that build the project as the workbench does; `secrets` are the ids of those that are given."""
+    words = ["docker build", *(["--no-cache"] if no_cache else [])]
+    words += [f"--secret {_quoted(f'id={name}')}" for name in secrets]
     if project.target:
         words.append(f"--target {_quoted(project.target)}")
     words += [f"--build-arg {_quoted(f'{name}={value}')}" for name, value in project.build_args.items()]

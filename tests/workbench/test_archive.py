@@ -127,6 +127,10 @@ def test_the_page_says_what_the_archive_has_instead_of_what_is_not_known(client:
 
 def test_the_command_says_target_and_arguments() -> None:
     assert build_command(Project("")) == "docker build ."
+    assert (
+        build_command(Project(""), no_cache=True, secrets=["a", "b c"])
+        == "docker build --no-cache --secret id=a --secret 'id=b c' ."
+    )
     project = Project("", target="build", build_args={"A": "1", "B": "it's; rm"})
     assert build_command(project) == "docker build --target build --build-arg A=1 --build-arg 'B=it'\"'\"'s; rm' ."
 

@@ -88,6 +88,13 @@ def test_a_layer_leads_to_its_line(bench: Page) -> None:
     expect(bench.locator(".cm-activeLine")).to_have_text("RUN make")
 
 
+def test_the_key_for_saving_says_that_everything_is_kept(bench: Page) -> None:
+    write(bench, TEXT)
+    expect(bench.locator("#bench-status")).to_contain_text("1 warning")
+    bench.keyboard.press("Control+s")
+    expect(bench.locator("#bench-status")).to_contain_text("Kept: so is everything you type")
+
+
 def test_the_finding_of_the_cursors_line_is_told_below_the_editor(bench: Page) -> None:
     write(bench, TEXT)
     expect(bench.locator(".cm-content .squiggle--warning").first).to_be_visible()

@@ -376,6 +376,7 @@ def test_without_the_cache_every_step_runs_and_leaves_its_result(client: Client)
     wished = send(client, build_no_cache="on")
     assert fates(wished) == "RRRR"
     assert "4 of 5 steps run: with --no-cache the cache is not asked." in words(wished)
+    assert "docker build --no-cache . on paper" in words(wished)
     assert 'id="build-no-cache" name="build-no-cache" value="on" form="bench" checked' in wished.content.decode()
     built = send(client, "build:run", build_no_cache="on")
     assert "#6 [2/5] COPY src /src\n#6 DONE" in log(built)

@@ -81,6 +81,16 @@ def test_an_edit_of_layers_takes_no_query_more_than_the_draft(client: Client, dj
         edit(client, WASTEFUL + "RUN true\n", beside=BESIDE)
 
 
+def test_the_files_of_each_layer_come_when_they_are_asked_for_and_stay_through_edits(client: Client) -> None:
+    assert "Files, layer by layer" not in words(edit(client, WASTEFUL, beside=BESIDE))
+    asked = edit(client, WASTEFUL, beside=BESIDE, do="layers:files")
+    assert "Files, layer by layer layer 2:" in words(asked)
+    assert 'name="layers-files" value="on"' in asked.content.decode()
+    assert "Files, layer by layer" in words(edit(client, WASTEFUL + "ENV A=1\n", beside=BESIDE, **{"layers-files": "on"}))
+    away = edit(client, WASTEFUL, beside=BESIDE, do="layers:fold", **{"layers-files": "on"})
+    assert "Files, layer by layer" not in words(away)
+
+
 # ---- stages
 
 

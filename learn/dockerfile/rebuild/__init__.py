@@ -23,12 +23,14 @@ from learn.dockerfile.rebuild.simulate import KeyedBuild, KeyedStage, KeyedStep,
 from learn.dockerfile.rebuild.sizes import BaseSize, Estimate, base_size, size_text
 from learn.dockerfile.rebuild.tree import Layer
 from learn.dockerfile.rebuild.waste import HiddenFile, LayerSize, Waste, find_waste
+from learn.dockerfile.rebuild.waste import label as path_label
 from learn.dockerfile.rebuild.what_if import Effect, Proposal, Sight, find_effect, propose, touched
 
 __all__ = [
     "BaseSize", "Context", "ContextError", "CrossedFile", "Crossing", "Difference", "Effect", "Estimate", "File", "FileKey",
     "HiddenFile", "Ingredient", "KeyedBuild", "KeyedStage", "KeyedStep", "Layer", "LayerSize", "Proposal", "Rebuild",
     "RebuiltStep", "Sample", "Sight", "Snapshot", "TooLongError", "Vertex", "Waste", "base_size", "compare",
-    "find_crossings", "find_effect", "find_missing", "find_waste", "folder", "last_words", "link", "plain_lines", "propose",
-    "read_log", "rebuild", "samples", "simulate", "size_text", "take_snapshot", "text_file", "touched",
+    "find_crossings", "find_effect", "find_missing", "find_waste", "folder", "last_words", "link", "path_label",
+    "plain_lines", "propose", "read_log", "rebuild", "samples", "simulate", "size_text", "take_snapshot", "text_file",
+    "touched",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from learn.dockerfile.rebuild import (
     propose,
     touched,
 )
+from learn.workbench.archive import build_command
 from learn.workbench.building import (
     KeptBuild,
     LogLines,
@@ -40,6 +41,7 @@ MOST_CHOICES = 200
 """Lines and files that can be chosen."""
 
 LONGEST_CHOICE = 60
+LONGEST_COMMAND = 400
 
 NOW = "now"
 
@@ -92,6 +94,7 @@ class Shown:
     log_title: str = ""
     is_pressed: bool = False
     is_without_cache: bool = False
+    command: str = ""
     missing: tuple[str, ...] = ()
     builds: tuple[Choice, ...] = ()
     others: tuple[Choice, ...] = ()
@@ -133,6 +136,7 @@ def show(subject: Subject) -> Shown:
         last=kept[0].state.number if kept else 0,
         is_without_cache=build.snapshot.no_cache,
         missing=find_missing(build),
+        command=_cut_command(build_command(drawn.project, no_cache=build.snapshot.no_cache, secrets=secrets)),
         is_pressed=subject.does == "build:run" and not problem,
         lines=_lines(build),
         files=_files(build.snapshot.context),
@@ -142,6 +146,10 @@ def show(subject: Subject) -> Shown:
     if subject.does == "build:compare":
         shown = replace(shown, compared=_compared(shown, build, kept))
     return _with_offers(shown, build, asked) if subject.does == "build:what-if" else shown
+
+
+def _cut_command(command: str) -> str:
+    return command if len(command) <= LONGEST_COMMAND else f"{command[:LONGEST_COMMAND]}…"
 
 
 def _secrets(text: str) -> tuple[dict[str, str], str]:

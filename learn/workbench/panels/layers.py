@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from learn import diagrams
-from learn.diagrams import SvgText, Table, weight
+from learn.diagrams import SvgText, Table, contents, weight
 from learn.dockerfile.rebuild import find_waste
 from learn.workbench.panels import Panel
 from learn.workbench.pictures import EDITOR
@@ -17,7 +17,8 @@ from learn.workbench.subject import Subject
 class LayersShown:
     """What the panel shows. Without sizes — of a file that is too long — `total` says so and the rest is empty.
 
-    `is_wasteful` tells that what is hidden is worth a change.
+    `is_wasteful` tells that what is hidden is worth a change; `efficiency` is the share that dive would score, in percent.
+    `files` are those of each layer, where they were asked for.
     """
 
     svg: SvgText
@@ -27,6 +28,8 @@ class LayersShown:
     hidings: tuple[weight.Hiding, ...] = ()
     sources: Table | None = None
     is_wasteful: bool = False
+    efficiency: int = 100
+    files: tuple[contents.LayerContents, ...] = ()
 
 
 def show(subject: Subject) -> LayersShown | None:
@@ -49,7 +52,14 @@ def show(subject: Subject) -> LayersShown | None:
         weight.hidings(waste),
         weight.sources(waste),
         waste.is_worth_a_change,
+        int(100 * waste.efficiency),
+        contents.layers(build) if build and _wants_files(subject) else (),
     )
+
+
+def _wants_files(subject: Subject) -> bool:
+    """Whether the files are asked for now, or were and nobody has put them away."""
+    return subject.does == "layers:files" or (bool(subject.asked.get("layers-files")) and subject.does != "layers:fold")
 
 
 PANEL = Panel(10, "layers", "Layers", show)
