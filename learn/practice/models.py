@@ -139,7 +139,7 @@ class Card(models.Model):
 
 
 class Help(models.Model):
-    """One hint a learner asked for; `step` counts from 1."""
+    """One hint a learner asked for, and when last; `step` counts from 1."""
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="helps")
     lesson = models.CharField(max_length=SLUG_LENGTH)

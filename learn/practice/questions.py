@@ -62,6 +62,7 @@ class QuestionView:
     `is_fresh` tells that a form has just come in, so that a reader of the screen is brought to what it led to. `variant` is the
     mark of a generated question's variant, "" for a question of another kind. `is_over`: it is asked once, and was answered.
     `is_another`: it has just taken the place of another variant. `stamp` is when it was asked, for the form.
+    `target` is the element that an answer replaces where that is more than the question.
     """
 
     id: str
@@ -84,6 +85,12 @@ class QuestionView:
     variant: str = ""
     is_over: bool = False
     is_another: bool = False
+    target: str = ""
+
+    @property
+    def replaces(self) -> str:
+        """The element that the answer of the server takes the place of."""
+        return self.target or self.element
 
     @property
     def element(self) -> str:
@@ -170,6 +177,33 @@ def own_question_view(question: Question, learner: Learner | None, latest: Lates
     shown = question_view(question, learner, latest, sent)
     action = reverse("practice:own_question", args=[latest.lesson, question.id])
     return replace(shown, action=action, is_over=shown.verdict is not None, is_reworded=False)
+
+
+def review_question_view(
+    question: Question,
+    learner: Learner,
+    latest: Latest,
+    variant: Variant | None,
+    token: str,
+    asked_at: str,
+    sent: Sent | None,
+) -> QuestionView:
+    """A question in a review, where it is asked once. `latest` has its answer and the hints of this review. Makes no query."""
+    attempt = latest.attempt(question)
+    seed = token[:8]  # options stand in another order each time
+    shown = sent or Sent()
+    if attempt is not None:
+        shown = replace(shown, submission=tuple(attempt.submission), is_answer=True)
+    view = question_view(question, learner, latest, replace(shown, seed=seed, variant=variant, stamp=asked_at))
+    return replace(
+        view,
+        action=reverse("practice:review"),
+        target="review",
+        token=token,
+        variant="",
+        is_over=attempt is not None,
+        is_fresh=sent is not None,
+    )
 
 
 def _variant(question: Question, learner: Learner | None, attempt: Attempt | None, sent: Sent | None) -> Variant | None:

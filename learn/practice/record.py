@@ -85,8 +85,13 @@ def record_answer(learner: Learner, answer: Answer, token: str = "") -> tuple[At
 
 
 def record_help(learner: Learner, lesson: str, question: str, step: int) -> None:
-    """Keep that the hint number `step` (from 1) was asked for. Asking again changes nothing."""
-    Help.objects.bulk_create([Help(learner=learner, lesson=lesson, question=question, step=step)], ignore_conflicts=True)
+    """Keep that the hint number `step` (from 1) was asked for, and when last. One statement."""
+    Help.objects.bulk_create(
+        [Help(learner=learner, lesson=lesson, question=question, step=step, at=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["learner", "lesson", "question", "step"],
+        update_fields=["at"],
+    )
 
 
 def record_visit(learner: Learner, lesson: str) -> None:

@@ -19,7 +19,7 @@ from learn.limits import limited
 from learn.practice import record
 from learn.practice.learners import find_learner, learner_for
 from learn.practice.library import the_course
-from learn.practice.models import Learner
+from learn.practice.models import Attempt, Learner
 from learn.practice.questions import Sent, question_view
 from learn.practice.standing import course_standing, export, latest_attempts, lesson_standing
 from learn.practice.timing import seconds_since
@@ -63,7 +63,7 @@ def answer(request: HttpRequest, slug: str, question_id: str) -> HttpResponse:
     asked = question if variant is None else posed(question, variant)
     if asked is None:
         return _ask_another(request, lesson, question, CHANGED)
-    submission = read_submission(asked, _form(request))
+    submission = read_submission(asked, form_of(request))
     if isinstance(submission, str):
         return _ask_again(request, lesson, question, submission, variant)
     return _keep(request, lesson, question, submission, grade(asked, submission), variant)
@@ -108,26 +108,13 @@ def _keep(
     """Keep an answer, and show what is said about it. A variant is answered once: its first answer stands."""
     note = _what_ended(request)
     learner = learner_for(request)
-    answer = record.Answer(
-        lesson.slug,
-        question.id,
-        question.digest,
-        submission,
-        verdict.is_correct,
-        mistake=verdict.mistake or "",
-        seconds=seconds_since(stamp_in(request), lesson.slug, question.id),
-        objective=question.objective,
-    )
-    token = request.POST.get("token", "")
-    if variant is not None:
-        answer = replace(answer, variant=str(variant), is_once=True)
-        token = token_of(lesson.slug, question, variant)
+    answer = answer_of(request, lesson, question, submission, verdict, variant)
+    token = request.POST.get("token", "") if variant is None else token_of(lesson.slug, question, variant)
     attempt, _ = record.record_answer(learner, answer, token)
+    note_finish(learner, lesson, attempt)
     kept = tuple(attempt.submission)
     if kept != submission:
         note = ANSWERED
-    if attempt.is_correct and lesson_standing(learner, lesson).is_finished:
-        record.record_finish(learner, lesson.slug)
     if not is_htmx(request):
         if note:
             messages.info(request, note)
@@ -136,6 +123,36 @@ def _keep(
     response = _show(request, learner, lesson, question, sent)
     response["HX-Trigger"] = "progress-changed"
     return response
+
+
+def answer_of(
+    request: HttpRequest,
+    lesson: Lesson,
+    question: Question,
+    submission: tuple[str, ...],
+    verdict: Verdict,
+    variant: Variant | None,
+    is_once: bool = False,
+) -> record.Answer:
+    """What is kept of an answer. A variant can only be answered once."""
+    return record.Answer(
+        lesson.slug,
+        question.id,
+        question.digest,
+        submission,
+        verdict.is_correct,
+        variant="" if variant is None else str(variant),
+        mistake=verdict.mistake or "",
+        is_once=is_once or variant is not None,
+        seconds=seconds_since(stamp_in(request), lesson.slug, question.id),
+        objective=question.objective,
+    )
+
+
+def note_finish(learner: Learner, lesson: Lesson, attempt: Attempt) -> None:
+    """Keep that the lesson is finished, where this was the last answer to be right. Two queries for a right answer."""
+    if attempt.is_correct and lesson_standing(learner, lesson).is_finished:
+        record.record_finish(learner, lesson.slug)
 
 
 def _ask_another(request: HttpRequest, lesson: Lesson, question: Question, problem: str = "") -> HttpResponse:
@@ -156,11 +173,11 @@ def _give_hint(request: HttpRequest, lesson: Lesson, question: Question, variant
     step = latest_attempts(learner, lesson.slug).hints.get(question.id, 0) + 1
     if step <= len(question.hints):
         record.record_help(learner, lesson.slug, question.id, step)
-    return _show(request, learner, lesson, question, replace(_so_far(request), variant=variant))
+    return _show(request, learner, lesson, question, replace(so_far(request), variant=variant))
 
 
 def _ask_again(request: HttpRequest, lesson: Lesson, question: Question, problem: str, variant: Variant | None) -> HttpResponse:
-    sent = replace(_so_far(request), problem=problem, variant=variant)
+    sent = replace(so_far(request), problem=problem, variant=variant)
     response = _show(request, find_learner(request), lesson, question, sent)
     if not is_htmx(request):  # to htmx it is the question as it stands now; a browser's console would call a 422 an error
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -186,14 +203,14 @@ def _place(lesson: Lesson, question: Question) -> str:
     return f"{reverse('reader:lesson', args=[lesson.slug])}#question-{question.id}"
 
 
-def _form(request: HttpRequest) -> dict[str, list[str]]:
+def form_of(request: HttpRequest) -> dict[str, list[str]]:
     """The form's fields. A NUL is left out: no answer has one, and PostgreSQL stores none."""
     return {name: [value.replace("\x00", "") for value in values] for name, values in request.POST.lists()}
 
 
-def _so_far(request: HttpRequest) -> Sent:
+def so_far(request: HttpRequest) -> Sent:
     """What a form held, readable or not, to show it again: nothing that was chosen or typed is lost."""
-    form = _form(request)
+    form = form_of(request)
     typed = tuple(value[:MAX_SHOWN_BACK] for value in form.get("answer", ())[:MAX_CHOICES])
     places = {
         name.removeprefix("place-"): int(values[-1])

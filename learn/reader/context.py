@@ -16,6 +16,7 @@ SECTIONS = {
     "reader:lesson": "course",
     "workbench:workbench": "workbench",
     "workbench:shared": "workbench",
+    "practice:review": "review",
     "practice:progress": "progress",
     "reader:search": "search",
     "reader:glossary": "reference",

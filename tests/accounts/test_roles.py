@@ -52,6 +52,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "/about/": (OPEN, OPEN),
     "/lessons/boxes/print/": (OPEN, OPEN),
     "/lessons/nowhere/print/": (GONE, GONE),
+    "/review/": (OPEN, OPEN),
     "/progress/": (OPEN, OPEN),
     "/progress/export/": (OPEN, OPEN),
     "/accounts/delete/": (OPEN, OPEN),
