@@ -10,6 +10,7 @@ from learn.cohorts.models import Cohort
 from learn.cohorts.overview import all_asked_of, rows_of
 from learn.cohorts.pages import page_of
 from learn.course import Course
+from learn.practice.standing import LessonStanding
 from learn.quiz import plain_text
 
 PAGE: Final = 100
@@ -24,25 +25,13 @@ _BEGINS_A_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def members_sheet(cohort: Cohort, course: Course) -> Iterator[str]:
-    """A row for each member and objective. Two or three queries for every hundred members."""
+    """A row for each member and objective, and one for each exercise. Two or three queries for every hundred members."""
     yield from _lines([["Name", "Joined", "Lesson", "Objective", "Right", "Answered", "Questions", "Reached"]], mark=MARK)
     page = page_of(cohort, size=PAGE)
     while True:
         for row in rows_of(page.members, course.lessons):
-            for standing in row.lessons:
-                yield from _lines(
-                    [
-                        row.member.name,
-                        row.member.joined_at.date().isoformat(),
-                        standing.lesson.title,
-                        plain_text(objective.objective.text),
-                        objective.right,
-                        objective.answered,
-                        objective.total,
-                        "yes" if objective.is_reached else "no",
-                    ]
-                    for objective in standing.objectives
-                )
+            who = (row.member.name, row.member.joined_at.date().isoformat())
+            yield from _lines([*who, *cells] for standing in row.lessons for cells in _standing_rows(standing))
         if page.after is None:
             return
         page = page_of(cohort, after=page.after.pk, size=PAGE)
@@ -73,6 +62,20 @@ def questions_sheet(cohort: Cohort, course: Course) -> Iterator[str]:
 def safe(cell: Cell) -> Cell:
     """What a spreadsheet shows as it is: a text that would be a formula gets an apostrophe before it. Numbers are left alone."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA) else cell
+
+
+def _standing_rows(standing: LessonStanding) -> Iterator[list[Cell]]:
+    """A lesson's objectives, and its exercise, each as the cells of a row."""
+    for objective in standing.objectives:
+        text, counts = plain_text(objective.objective.text), [objective.right, objective.answered, objective.total]
+        yield [standing.lesson.title, text, *counts, _yes(objective.is_reached)]
+    if standing.exercise is not None:
+        passed = int(standing.exercise)
+        yield [standing.lesson.title, "The exercise", passed, passed, 1, _yes(standing.exercise)]
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"
 
 
 class _Lines(list[str]):

@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 from learn.course import Course, Lesson, Objective
 from learn.practice.belongings import belongings
 from learn.practice.models import Attempt, Learner, QuestionStanding, Visit
-from learn.quiz import Question
+from learn.quiz import EXERCISE, Question
 
 ANSWER_FIELDS = "lesson question objective variant digest submission is_correct mistake seconds rating at"
 Wording = tuple[str, str, str]  # lesson, question, digest
@@ -55,7 +55,10 @@ class ObjectiveStanding:
 
 @dataclass(frozen=True, slots=True)
 class LessonStanding:
-    """How many questions of a lesson are right and answered, in all and for each objective; when it was opened."""
+    """How many questions of a lesson are right and answered, in all and for each objective; when it was opened.
+
+    `exercise` tells whether the lesson's exercise was passed, None where it has none.
+    """
 
     lesson: Lesson
     right: int
@@ -63,6 +66,7 @@ class LessonStanding:
     total: int
     objectives: tuple[ObjectiveStanding, ...]
     visit: Visit | None = None
+    exercise: bool | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -165,6 +169,7 @@ def standing_in(lesson: Lesson, outcomes: Mapping[Wording, bool], visit: Visit |
             for objective in lesson.objectives
         ),
         visit=visit,
+        exercise=None if lesson.exercise is None else bool(outcomes.get((lesson.slug, EXERCISE, lesson.exercise.digest))),
     )
 
 

@@ -19,7 +19,7 @@ from learn.cohorts.sheets import MARK, safe
 from learn.course import Course, Lesson
 from learn.practice.models import Learner
 from learn.practice.record import Answer, record_answer
-from learn.quiz import grade
+from learn.quiz import EXERCISE, grade
 from tests.practice.people import Person
 
 
@@ -39,6 +39,14 @@ def answers(learner: Learner, lesson: Lesson, name: str, *outcomes: bool, digest
         verdict = grade(question, submission)
         told = Answer(lesson.slug, name, digest or question.digest, submission, verdict.is_correct, seconds=seconds)
         record_answer(learner, replace(told, mistake=verdict.mistake or ""))
+
+
+def passes(learner: Learner, course: Course, slug: str, digest: str = "") -> None:
+    """Pass the exercise of a lesson."""
+    lesson = course.lesson(slug)
+    assert lesson is not None
+    assert lesson.exercise is not None
+    record_answer(learner, Answer(slug, EXERCISE, digest or lesson.exercise.digest, ("FROM a", ""), True))
 
 
 def crowd(cohort: Cohort, *names: str) -> list[Learner]:
@@ -61,8 +69,9 @@ def test_the_overview_says_how_far_each_member_is_in_each_lesson(teacher: Person
     answers(mia, boxes, "shared", False, True)
     answers(mia, boxes, "inside", True, False)
     answers(mia, ships, "carrier", True)
+    passes(mia, course, "cargo")
     page = teacher.browser.get(f"/classes/{cohort.pk}/").content.decode()
-    assert cells(page, "Mia")[:4] == ["2/ of 11", "1/5 of 5", "1 of 1, all right", "–nothing answered"]
+    assert cells(page, "Mia")[:4] == ["2/ of 11", "1/5 of 5", "1 of 1, all right", "–nothing answered ◆, exercise passed"]
     assert cells(page, "Jonas")[:4] == ["0/ of 11", *["–nothing answered"] * 3]
 
 
@@ -73,6 +82,15 @@ def test_a_lesson_s_page_says_how_far_each_member_is_in_each_objective(teacher: 
     answers(mia, boxes, "shared", False)
     page = teacher.browser.get(f"/classes/{cohort.pk}/lessons/boxes/").content.decode()
     assert cells(page, "Mia") == ["2/5 of 5", "0/3 of 3", "2 of 2, all right"]
+
+
+def test_the_exercise_of_a_lesson_is_passed_as_it_is_now_or_not_at_all(teacher: Person, cohort: Cohort, course: Course) -> None:
+    mia, jonas, _ = crowd(cohort, "Mia", "Jonas", "Zoë")
+    passes(mia, course, "cargo")
+    passes(jonas, course, "cargo", digest="an earlier exercise")
+    page = teacher.browser.get(f"/classes/{cohort.pk}/lessons/cargo/").content.decode()
+    assert [cells(page, name)[-1] for name in ("Mia", "Jonas", "Zoë")] == ["passed", "–not passed", "–not passed"]
+    assert "Exercise</th>" not in teacher.browser.get(f"/classes/{cohort.pk}/lessons/boxes/").content.decode()
 
 
 def test_first_answers_make_the_numbers_of_a_question(cohort: Cohort, course: Course, boxes: Lesson) -> None:
@@ -157,14 +175,18 @@ def sheet(person: Person, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text.removeprefix(MARK))))
 
 
-def test_the_members_sheet_has_a_row_for_each_member_and_objective(teacher: Person, cohort: Cohort, boxes: Lesson) -> None:
+def test_the_members_sheet_has_a_row_for_each_member_and_objective(
+    teacher: Person, cohort: Cohort, course: Course, boxes: Lesson
+) -> None:
     mia, _ = crowd(cohort, "Mia", "Émile")
+    passes(mia, course, "cargo")
     answers(mia, boxes, "count", True)
     answers(mia, boxes, "lines", False)
     head, *rows = sheet(teacher, f"/classes/{cohort.pk}/members.csv")
     assert head == ["Name", "Joined", "Lesson", "Objective", "Right", "Answered", "Questions", "Reached"]
-    assert [row[0] for row in rows] == ["Émile"] * 4 + ["Mia"] * 4
-    assert rows[5][2:] == ["Boxes", boxes.objectives[1].text, "1", "2", "2", "no"]
+    assert [row[0] for row in rows] == ["Émile"] * 5 + ["Mia"] * 5
+    assert rows[6][2:] == ["Boxes", boxes.objectives[1].text, "1", "2", "2", "no"]
+    assert rows[9][2:] == ["Cargo", "The exercise", "1", "1", "1", "yes"]
 
 
 def test_the_questions_sheet_has_a_row_for_each_question(teacher: Person, cohort: Cohort, course: Course, boxes: Lesson) -> None:
@@ -197,7 +219,7 @@ def test_a_long_class_comes_whole_in_the_sheet(teacher: Person, cohort: Cohort) 
     names = [f"pupil {number:03}" for number in range(205)]
     crowd(cohort, *names)
     rows = sheet(teacher, f"/classes/{cohort.pk}/members.csv")[1:]
-    assert [row[0] for row in rows][::4] == names
+    assert [row[0] for row in rows][::5] == names
 
 
 @pytest.mark.parametrize("address", ["", "lessons/boxes/", "members.csv", "questions.csv"])
