@@ -15,6 +15,8 @@ from learn.practice.library import the_course
 from learn.reader.reference import check_pages, instruction_pages
 
 _TAG = re.compile(r"<[^>]+>")
+# Tags within a line: no word ends where they stand.
+_INLINE = re.compile(r"</?(?:a|abbr|code|em|span|strong)\b[^>]*>")
 # Examples are of every kind of thing; whoever looks for one of them means the page that explains it.
 _CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
 _SVG_TEXT = re.compile(r"<(?:title|desc|text|tspan)[^>]*>([^<]*)")
@@ -67,14 +69,14 @@ def _block_text(block: Block) -> str:
 def _terms(course: Course) -> Iterator[Passage]:
     address = reverse("reader:glossary")
     for term in course.terms:
-        text = f"{_plain(term.meaning)} {' '.join(term.aliases)}"
+        text = f"{_plain(term.meaning)} Also: {', '.join(term.aliases)}." if term.aliases else _plain(term.meaning)
         yield Passage("Term", "Glossary", term.term, f"{address}#{term.anchor}", text)
 
 
 def _reference() -> Iterator[Passage]:
     for page in instruction_pages().values():
         flags = " ".join(f"{flag} {_plain(said)}" for flag, said in page.flags)
-        text = " ".join([_plain(page.summary), *map(_plain, page.text), flags])
+        text = " ".join([_plain(page.summary), *map(_plain, (*page.text, page.cache, *page.mistakes)), flags])
         yield Passage("Instruction", "Reference", page.name, reverse("reader:instruction", args=[page.name]), text)
     for check in check_pages().values():
         text = f"{_plain(check.summary)} {_plain(_CODE.sub('', check.html))}"
@@ -82,4 +84,4 @@ def _reference() -> Iterator[Passage]:
 
 
 def _plain(markup: str) -> str:
-    return " ".join(unescape(_TAG.sub(" ", markup)).split())
+    return " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", markup))).split())

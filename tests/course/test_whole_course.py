@@ -88,6 +88,27 @@ def test_each_picture_in_a_folder_is_shown():
         assert files == {picture.name for picture in pictures(lesson)}
 
 
+def typed_answers(page: str) -> list[str]:
+    """Lines under a `docker` command in a console fence: its answer, typed in. A fence `terminal` would compute it."""
+    found = []
+    for fence in re.findall(r"^```console\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
+        command = ""
+        for line in fence.splitlines():
+            if line.startswith("$ ") or command.endswith("\\"):
+                command = line
+            elif command.startswith("$ docker "):
+                found.append(line)
+    return found
+
+
+def test_what_docker_answers_is_never_typed_in():
+    for lesson in COURSE.lessons:
+        page = (LESSONS / f"{lesson.number}-{lesson.slug}" / "lesson.md").read_text(encoding="utf-8")
+        assert typed_answers(page) == [], lesson.slug
+    assert typed_answers("```console\n$ docker ps -q\n4f2a\n```\n") == ["4f2a"]
+    assert typed_answers("```console\n$ docker tag a \\\n    b\n$ aws ecr x\n{}\n```\n") == []
+
+
 @pytest.mark.parametrize("term", COURSE.terms, ids=lambda term: term.slug)
 def test_a_term_is_explained_once_and_linked_in_the_lesson_that_introduces_it(term):
     lesson = COURSE.lesson(term.lesson)
