@@ -87,3 +87,30 @@ def test_the_last_lesson_names_the_fields_that_it_explains():
 
 def test_a_field_that_ecs_does_not_have_is_found():
     assert fields("`stopTimeouts` and `stopTimeout`") - known_fields(service("ecs")) == {"stopTimeouts"}
+
+
+EKS = LESSONS / "430-amazon-eks/lesson.md"
+
+
+def test_the_lesson_on_eks_uses_commands_and_options_that_eks_has():
+    prose = EKS.read_text(encoding="utf-8")
+    commands = set(re.findall(r"aws eks ([a-z-]+)", prose)) - {"update-kubeconfig"}  # the CLI's own: it writes a file
+    assert {"create-cluster", "create-nodegroup"} <= commands
+    names = {command: "".join(part.capitalize() for part in command.split("-")) for command in commands}
+    assert set(names.values()) <= set(service("eks").operation_names)
+    for command in commands:
+        transcript = re.search(rf"aws eks {command}((?:.*\\\n)*.*)", prose)
+        members = service("eks").operation_model(names[command]).input_shape.members
+        for option in re.findall(r"--([a-z-]+)", transcript[1]):
+            first, *rest = option.split("-")
+            assert first + "".join(part.capitalize() for part in rest) in members, (command, option)
+
+
+def test_what_a_pod_can_run_on_and_how_long_a_version_lasts_is_in_words_of_eks():
+    rows = tomllib.loads((LESSONS / "facts/eks-compute.toml").read_text())["rows"]
+    assert set(re.findall(r"`(\w+)`", rows[0][2])) == set(service("eks").shape_for("CapacityTypes").enum)
+    prose = EKS.read_text(encoding="utf-8")
+    assert "`supportType`" in prose
+    assert all(f"`{value}`" in prose for value in service("eks").shape_for("SupportType").enum)
+    scaling = service("eks").shape_for("NodegroupScalingConfig").members
+    assert set(re.findall(r"(\w+Size)=\d", prose)) == set(scaling)

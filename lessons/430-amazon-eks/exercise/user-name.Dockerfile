@@ -1,0 +1,9 @@
+FROM node:24-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+COPY . .
+USER node
+EXPOSE 3000
+ENTRYPOINT ["node", "server.js"]
+CMD ["--currency", "EUR"]
