@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -163,12 +163,16 @@ def run(build: Build, build_args: Mapping[str, str], checks: Sequence[Check] | N
     return Report(tuple(warnings), passed, errors)
 
 
-def _without(rules: tuple[str, ...], violated: Iterable[str]) -> tuple[str, ...]:
+def _without(rules: tuple[str, ...], violated: Collection[str]) -> tuple[str, ...]:
     """The rules that were not violated. Taking out the few that were costs less than asking of each."""
+    if not violated:
+        return rules
     left = list(rules)
     for rule in violated:
-        if rule in left:
+        try:
             left.remove(rule)
+        except ValueError:
+            continue  # what a comment asked for above one instruction
     return tuple(left)
 
 
@@ -194,7 +198,7 @@ def _plan(checks: Iterable[Check], signs: frozenset[str]) -> _Plan:
     always: list[Check] = []
     triggered: dict[tuple[frozenset[str], tuple[str, ...]], list[Check]] = {}
     for check in checks:
-        if check.signs and check.signs.isdisjoint(signs):
+        if check.signs.isdisjoint(signs) and (check.signs or (check.programs and "RUN" not in signs)):
             continue
         if check.programs or check.words:
             triggered.setdefault((check.programs, check.words), []).append(check)

@@ -282,6 +282,8 @@ class Script:
     def _find_simple_commands(self, text: _Text) -> bool:
         """Make commands of a simple text; False where one of them has something in front of its program, or is missing."""
         written = text.text
+        if not ("&" in written or ";" in written or "|" in written):
+            return self._note_only_command(text, written.split())
         if ";" in written or "|" in written:
             pieces = _OPERATORS.split(written)
             operators = pieces[1::2]
@@ -312,6 +314,25 @@ class Script:
             names.append(name)
             before = after
         self.commands, self.names, self.programs, self.runs_files = commands, names, {*names, *folders}, bool(folders)
+        return True
+
+    def _note_only_command(self, text: _Text, texts: list[str]) -> bool:
+        """Make the command of a simple text that is nothing else; False where something stands in front of its program."""
+        if not texts:
+            return False
+        name = texts[0]
+        if name in _IN_FRONT or "=" in name or "$" in name:
+            return False
+        self.programs, self.runs_files = set(), False
+        if "/" in name:
+            name = self._note_path(name)
+        self.commands = [Command(text, name, 0, -1, "", "", texts)]
+        if name[:1] == "p":
+            name = name.rstrip(_DIGITS)
+            if name == "python" and texts[1:3] == ["-m", "pip"]:
+                name = "pip"
+        self.names = [name]
+        self.programs.add(name)
         return True
 
     def _find_commands(self, text: _Text, pieces: Iterable[_Piece]) -> bool:

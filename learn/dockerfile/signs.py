@@ -8,8 +8,26 @@ from __future__ import annotations
 
 from typing import Final
 
-AS: Final = "as"
-"""A FROM has three words or more."""
+DUPLICATE_NAME: Final = "duplicate name"
+"""A stage has the name of one before it."""
+
+RESERVED_NAME: Final = "reserved name"
+"""A stage has a name that means something else to the builder."""
+
+CAPITALS_IN_NAME: Final = "capitals in name"
+"""A stage's name was written with other letters than those it is known by."""
+
+AS_IN_OTHER_CASE: Final = "as in other case"
+"""FROM and AS are not both in upper case."""
+
+ADDRESS_IN_PORT: Final = "address in port"
+"""An EXPOSE may have more than ports: a colon stands in it, or something to expand."""
+
+CAPITALS_IN_PORT: Final = "capitals in port"
+"""An EXPOSE may have a protocol in capitals, or something to expand."""
+
+DOCKERIGNORE: Final = "dockerignore"
+"""There is a `.dockerignore`."""
 
 PLATFORM: Final = "--platform"
 """A FROM has flags."""

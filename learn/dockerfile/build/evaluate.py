@@ -21,7 +21,7 @@ from learn.dockerfile.image import DEFAULT_PATH, UNSET, Budget, Draft, ImageConf
 from learn.dockerfile.instruction import UnknownWordError, parse_integer
 from learn.dockerfile.instructions import INSTRUCTIONS
 from learn.dockerfile.instructions.arg import Arg
-from learn.dockerfile.signs import UNDEFINED
+from learn.dockerfile.signs import DOCKERIGNORE, UNDEFINED
 from learn.dockerfile.syntax.nodes import Node, Syntax
 
 EPOCH: Final = "SOURCE_DATE_EPOCH"
@@ -78,6 +78,8 @@ def build(
     """Build a parsed Dockerfile on paper. Never raises."""
     escape, budget, suggestions = syntax.escape, Budget(), Suggestions()
     signs = set(syntax.signs)
+    if dockerignore is not None:
+        signs.add(DOCKERIGNORE)
     refusals, deferred = _Refusals(), _Refusals()
     found = cut(syntax.nodes, refusals.add, signs)
     parts, global_args = found.parts, found.global_args

@@ -19,9 +19,20 @@ from learn.dockerfile.instructions.arg import Arg
 from learn.dockerfile.instructions.from_ import From
 from learn.dockerfile.platforms import parse as parse_platform
 from learn.dockerfile.references import normalize
-from learn.dockerfile.signs import AS, BAD_DEFAULT, PLATFORM, UNDEFINED_IN_FROM
+from learn.dockerfile.signs import (
+    AS_IN_OTHER_CASE,
+    BAD_DEFAULT,
+    CAPITALS_IN_NAME,
+    DUPLICATE_NAME,
+    PLATFORM,
+    RESERVED_NAME,
+    UNDEFINED_IN_FROM,
+)
 from learn.dockerfile.suggest import suggest
 from learn.dockerfile.syntax.nodes import Node
+
+RESERVED_NAMES: Final = frozenset({"context", "scratch"})
+"""Names that a stage may have, but that mean something else to the builder."""
 
 SCRATCH: Final = "scratch"
 """The base that is no image: nothing at all."""
@@ -104,8 +115,15 @@ def cut(nodes: Sequence[Node], refuse: Refuse, signs: set[str]) -> Cut:
 
 
 def _note_from(node: Node, signs: set[str]) -> None:
-    if len(node.arguments) > 2:
-        signs.add(AS)
+    arguments = node.arguments
+    if len(arguments) > 2:
+        if arguments[1] != "AS" or node.written != "FROM":
+            signs.add(AS_IN_OTHER_CASE)
+        name = arguments[2]
+        if name != name.lower() or not name.isascii():
+            signs.add(CAPITALS_IN_NAME)
+        if name.lower() in RESERVED_NAMES:
+            signs.add(RESERVED_NAME)
     if node.flags:
         signs.add(PLATFORM)
 
@@ -161,6 +179,8 @@ def resolve(
         if stage.undefined:
             signs.add(UNDEFINED_IN_FROM)
         if name is not None:
+            if name in by_name:
+                signs.add(DUPLICATE_NAME)
             by_name[name] = stage.index
     if is_doubtful:
         signs.add(BAD_DEFAULT)

@@ -41,9 +41,18 @@ from learn.dockerfile.shipping import context_copies
 _BEGINS_HOST_PATH: Final = frozenset("~/")
 _HOST_PATH: Final = re.compile(r"~/|[A-Za-z]:[\\/]|/(?:home|Users)/[^/]+/")
 
+_SIGNS: Final = ("$", "..", "~/", ":/", ":\\", "/home/", "/Users/")
+"""One of these is in every file with such a source; a variable may come to any."""
+
 
 def scan(build: Build) -> Iterator[Finding]:
     """The first such source of every COPY and ADD from the build context."""
+    text = build.syntax.source.text
+    for sign in _SIGNS:
+        if sign in text:
+            break
+    else:
+        return
     for step, sources, paths in context_copies(build):
         for source, path in zip(sources, paths, strict=True):
             is_above = ".." in path and clean_path(path).startswith("..")

@@ -52,6 +52,7 @@ from learn.dockerfile.instruction import clean_path
 from learn.dockerfile.instructions.add import Add
 from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import DOCKERIGNORE
 from learn.dockerfile.transfer import is_git, is_http
 
 _MOST_WORK: Final = 500_000
@@ -120,5 +121,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/copy-ignored-file/",
     experimental=True,
-    signs=frozenset({"COPY", "ADD"}),
+    signs=frozenset({DOCKERIGNORE}),
 )

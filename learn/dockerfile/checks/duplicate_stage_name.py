@@ -35,7 +35,7 @@ from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.golang import quote
 from learn.dockerfile.linter import Check
-from learn.dockerfile.signs import AS
+from learn.dockerfile.signs import DUPLICATE_NAME
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -60,5 +60,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/duplicate-stage-name/",
     heeds_comments=False,
-    signs=frozenset({AS}),
+    signs=frozenset({DUPLICATE_NAME}),
 )

@@ -36,6 +36,7 @@ from learn.dockerfile.build.places import find_arguments, word_span
 from learn.dockerfile.findings import DockerfileError, Finding, Fix
 from learn.dockerfile.instructions.expose import Expose, split_port
 from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import ADDRESS_IN_PORT
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -76,6 +77,5 @@ CHECK = Check(
     rule="ExposeInvalidFormat",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/expose-invalid-format/",
-    signs=frozenset({"EXPOSE"}),
-    words=(":", "$"),
+    signs=frozenset({ADDRESS_IN_PORT}),
 )

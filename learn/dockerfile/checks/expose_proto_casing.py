@@ -30,6 +30,7 @@ from learn.dockerfile.findings import DockerfileError, Finding, Fix
 from learn.dockerfile.golang import to_lower
 from learn.dockerfile.instructions.expose import Expose, split_port
 from learn.dockerfile.linter import Check
+from learn.dockerfile.signs import CAPITALS_IN_PORT
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -71,6 +72,5 @@ CHECK = Check(
     rule="ExposeProtoCasing",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/expose-proto-casing/",
-    signs=frozenset({"EXPOSE"}),
-    words=("/", "$"),
+    signs=frozenset({CAPITALS_IN_PORT}),
 )

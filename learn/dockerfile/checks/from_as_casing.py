@@ -39,7 +39,7 @@ from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.golang import to_lower, to_upper
 from learn.dockerfile.linter import Check
-from learn.dockerfile.signs import AS
+from learn.dockerfile.signs import AS_IN_OTHER_CASE
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -72,5 +72,5 @@ CHECK = Check(
     rule="FromAsCasing",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/from-as-casing/",
-    signs=frozenset({AS}),
+    signs=frozenset({AS_IN_OTHER_CASE}),
 )

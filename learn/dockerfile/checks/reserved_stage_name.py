@@ -24,23 +24,21 @@ RUN apk add --no-cache curl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from learn.dockerfile.build import Build
 from learn.dockerfile.build.places import find_words, word_span
+from learn.dockerfile.build.stages import RESERVED_NAMES
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.golang import quote
 from learn.dockerfile.linter import Check
-from learn.dockerfile.signs import AS
-
-_RESERVED: Final = frozenset({"context", "scratch"})
+from learn.dockerfile.signs import RESERVED_NAME
 
 
 def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: validateStageNames."""
     source = build.syntax.source
     for stage in build.stages:
-        if stage.name in _RESERVED:
+        if stage.name in RESERVED_NAMES:
             message = f"Stage name should not use the same name as reserved stage {quote(stage.name)}"
             at = find_words(source, stage.node, stage.node.arguments)[-1]
             span = word_span(source, stage.node, at, stage.name)
@@ -54,5 +52,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/reserved-stage-name/",
     heeds_comments=False,
-    signs=frozenset({AS}),
+    signs=frozenset({RESERVED_NAME}),
 )

@@ -42,6 +42,7 @@ from learn.dockerfile.dockerignore import read_patterns
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check
 from learn.dockerfile.shipping import COPYING, shipped_steps, takes_whole_context
+from learn.dockerfile.signs import DOCKERIGNORE
 
 _SECRETS: Final = (".env", ".git/config")
 
@@ -79,5 +80,5 @@ CHECK = Check(
     scan=scan,
     lesson="writing-a-dockerfile",
     teaching=True,
-    signs=frozenset({"COPY", "ADD"}),
+    signs=frozenset({DOCKERIGNORE}),
 )

@@ -30,7 +30,7 @@ from learn.dockerfile.build.places import find_words, word_span
 from learn.dockerfile.findings import Finding, Fix
 from learn.dockerfile.golang import to_lower
 from learn.dockerfile.linter import Check
-from learn.dockerfile.signs import AS
+from learn.dockerfile.signs import CAPITALS_IN_NAME
 
 
 def scan(build: Build) -> Iterator[Finding]:
@@ -55,5 +55,5 @@ CHECK = Check(
     rule="StageNameCasing",
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/stage-name-casing/",
-    signs=frozenset({AS}),
+    signs=frozenset({CAPITALS_IN_NAME}),
 )

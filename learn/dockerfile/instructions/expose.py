@@ -12,6 +12,7 @@ from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import format_list, quote
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, parse_integer, refuse_flags, require_arguments
+from learn.dockerfile.signs import ADDRESS_IN_PORT, CAPITALS_IN_PORT
 from learn.dockerfile.syntax.nodes import Node
 
 
@@ -41,7 +42,13 @@ class Expose(Instruction):
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchExpose."""
         words: Sequence[str] = self.ports
-        if not (self.node.original.isascii() and draft.is_plain(self.node.original)):
+        together = "".join(words)
+        if ":" in together:
+            draft.signs.add(ADDRESS_IN_PORT)
+        if together != together.lower():
+            draft.signs.add(CAPITALS_IN_PORT)
+        if not (together.isascii() and draft.is_plain(together)):
+            draft.signs.update((ADDRESS_IN_PORT, CAPITALS_IN_PORT))
             words = [word for port in words for word in draft.expand_words(port)]
         exposed: list[str] = []
         length = 0
