@@ -7,20 +7,22 @@ one builder, one after the other, while the tags of base images stand for what t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
 from learn.containers.formats import human_size
-from learn.diagrams import Table, configuration, weight
+from learn.diagrams import SvgText, Table, configuration, tell, weight
 from learn.dockerfile import Analysis, Finding
 from learn.dockerfile.rebuild import (
     KeyedBuild,
     KeyedStep,
     Rebuild,
     TooLongError,
+    Waste,
     base_size,
     find_waste,
 )
@@ -32,6 +34,9 @@ Fate = Literal["shared", "new", "gone", "changed"]
 
 LONGEST: Final = 200
 """Characters of an instruction, a value or a message that are shown."""
+
+MOST_SIDES: Final = 32
+"""Earlier states whose layers are remembered."""
 
 MOST_ROWS: Final = 200
 """Rows of one table."""
@@ -105,7 +110,7 @@ class Comparison:
     layers: tuple[LayerRow, ...] = ()
     values: tuple[ValueRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
-    sources: tuple[Table, ...] = ()
+    sources: tuple[SvgText, ...] = ()
     problem: str = ""
 
     def total(self, fate: Fate) -> Size:
@@ -139,15 +144,10 @@ def compare(before: Project, after: Project, analyses: tuple[Analysis, Analysis]
         builds = lasting_build_of(before, analyses[0]), build_of(after, analyses[1])
     except TooLongError as reason:
         return Comparison(values=values[:MOST_ROWS], findings=findings, problem=str(reason))
-    images = [_image(build) for build in builds]
-    sources = tuple([_sources(build, which) for build, which in zip(builds, ("earlier", "later"), strict=True)])
-    return Comparison(tuple(_layers(rebuilt(*builds), *images)), values[:MOST_ROWS], findings, sources)
-
-
-def _sources(build: KeyedBuild, which: str) -> Table:
-    waste = find_waste(build)
-    table = weight.sources(waste) if waste else Table("", (), ())
-    return Table(f"Where the sizes of the {which} state come from", table.columns, table.rows)
+    old, new = _lasting_sides.get(builds[0]), _Side.of(builds[1], "later")
+    return Comparison(
+        tuple(_layers(rebuilt(*builds), old.layers, new.layers)), values[:MOST_ROWS], findings, (old.sources, new.sources)
+    )
 
 
 # ---- layers
@@ -164,6 +164,42 @@ class _Layer:
     def words(self) -> str:
         title = self.step.title.partition("] ")[2]
         return _cut(title.replace("FROM ", "base image ", 1) if self.step.keyword == "FROM" else title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two states: its build, its layers from the base up, and where their sizes come from, as a table."""
+
+    build: KeyedBuild
+    layers: Sequence[_Layer]
+    sources: SvgText
+
+    @classmethod
+    def of(cls, build: KeyedBuild, which: str) -> _Side:
+        waste = find_waste(build)
+        table = weight.sources(waste) if waste else Table("", (), ())
+        told = tell(Table(f"Where the sizes of the {which} state come from", table.columns, table.rows))
+        return cls(build, _image(build, waste), told)
+
+
+class _LastingSides:
+    """The earlier states that were looked at last: with each edit the same one is compared with."""
+
+    def __init__(self) -> None:
+        self._sides: OrderedDict[int, _Side] = OrderedDict()
+
+    def get(self, build: KeyedBuild) -> _Side:
+        """The earlier side of a build, which is known by being the very same one."""
+        found = self._sides.get(id(build))
+        if found is None or found.build is not build:
+            found = self._sides[id(build)] = _Side.of(build, "earlier")
+            if len(self._sides) > MOST_SIDES:
+                with suppress(KeyError):  # another thread was faster
+                    self._sides.popitem(last=False)
+        return found
+
+
+_lasting_sides: Final = _LastingSides()
 
 
 def _layers(later: Rebuild, olds: Sequence[_Layer], news: Sequence[_Layer]) -> Iterator[LayerRow]:
@@ -186,9 +222,9 @@ def _row(fate: Fate, layer: _Layer, before: int | None, after: int | None, why: 
     return LayerRow(fate, layer.words, step.keyword, before, after, number, layer.size, why)
 
 
-def _image(build: KeyedBuild) -> list[_Layer]:
+def _image(build: KeyedBuild, waste: Waste | None) -> list[_Layer]:
     """The base image and the layers on it, the lowest first."""
-    waste, target = find_waste(build), build.target
+    target = build.target
     if waste is None or target is None:
         return []
     steps = {id(step.step): step for step in build.steps if step.step is not None}

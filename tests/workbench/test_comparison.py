@@ -211,11 +211,9 @@ def test_whatever_somebody_typed_is_compared(folder: str) -> None:
 
 
 def test_each_state_says_where_its_sizes_come_from() -> None:
-    found = compared(BASE, BASE + "RUN apt-get update && apt-get install -y curl\n").sources
-    assert [table.caption for table in found] == [
-        f"Where the sizes of the {which} state come from" for which in ("earlier", "later")
-    ]
-    earlier, later = ({row.cells[0]: row.cells[2] for row in table.rows} for table in found)
-    assert "RUN, line 4" not in earlier
-    assert "curl with what it needs" in later["RUN, line 4"]
-    assert earlier["COPY, line 3"].startswith("Counted")
+    for _ in range(2):  # the second from memory
+        earlier, later = compared(BASE, BASE + "RUN apt-get update && apt-get install -y curl\n").sources
+        assert "Where the sizes of the earlier state come from" in earlier
+        assert ("RUN, line 4" in earlier, "COPY, line 3" in earlier) == (False, True)
+        assert "Where the sizes of the later state come from" in later
+        assert "curl with what it needs" in later
