@@ -47,7 +47,7 @@ def review(attempt: Attempt) -> None:
         return
     where = {"learner_id": attempt.learner_id, "lesson": attempt.lesson, "objective": attempt.objective}
     card = Card.objects.filter(**where).first() or Card(**where)
-    _move(card, attempt.rating, attempt.at)
+    move(card, attempt.rating, attempt.at)
     card.save()
 
 
@@ -58,12 +58,12 @@ def reschedule(learner: Learner, objectives: Iterable[tuple[str, str]]) -> None:
         Card.objects.filter(**where).delete()
         card = Card(**where)
         for attempt in Attempt.objects.filter(**where).exclude(rating=None).order_by("id").only("rating", "at"):
-            _move(card, attempt.rating or 0, attempt.at)
+            move(card, attempt.rating or 0, attempt.at)
         if card.due is not None:
             card.save()
 
 
-def _move(card: Card, rating: int, at: datetime) -> None:
+def move(card: Card, rating: int, at: datetime) -> None:
     """Change a card as FSRS would after this rating."""
     known = fsrs.Card(card_id=0)
     if card.last_review is not None:

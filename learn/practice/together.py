@@ -1,22 +1,19 @@
-"""How several learners stand: what a teacher's pages ask. All of it is read from the summaries, never from the attempts.
+"""How several learners, named by their numbers, stand: what a teacher's pages ask.
 
-Attempts at an earlier wording count neither way, here as everywhere.
+All of it is read from the summaries, never from the attempts. What was answered to an earlier wording counts neither way.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from learn.course import Lesson
 from learn.practice.models import MistakeCount, QuestionStanding
 from learn.practice.standing import LessonStanding, Wording, standing_in
-
-Learners = Collection[int] | QuerySet[Any, Any]
-"""The numbers of learners, or a query that gives them."""
 
 
 class FirstAnswer(NamedTuple):
@@ -37,7 +34,7 @@ def lesson_standings(learners: Collection[int], lessons: Sequence[Lesson]) -> di
     return {learner: tuple(standing_in(lesson, outcomes[learner]) for lesson in lessons) for learner in learners}
 
 
-def first_answers(learners: Learners, lesson: Lesson) -> list[FirstAnswer]:
+def first_answers(learners: Collection[int], lesson: Lesson) -> list[FirstAnswer]:
     """Every first answer of these learners to a question of this lesson. One query."""
     present = {question.id: question.digest for question in lesson.questions}
     rows = _standings(learners, [lesson]).values_list("learner_id", "question", "digest", "first_correct", "first_seconds")
@@ -48,7 +45,7 @@ def first_answers(learners: Learners, lesson: Lesson) -> list[FirstAnswer]:
     ]
 
 
-def first_totals(learners: Learners, lessons: Sequence[Lesson]) -> dict[int, tuple[int, int]]:
+def first_totals(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[int, tuple[int, int]]:
     """How many questions of these lessons each learner has answered, and how many of them right at first. One query."""
     digests = {question.digest for lesson in lessons for question in lesson.questions}
     rows = _standings(learners, lessons).filter(digest__in=digests).order_by().values_list("learner_id")
@@ -56,12 +53,12 @@ def first_totals(learners: Learners, lessons: Sequence[Lesson]) -> dict[int, tup
     return {learner: (answered, right) for learner, answered, right in totals}
 
 
-def mistake_counts(learners: Learners, lesson: Lesson) -> list[tuple[str, str, int]]:
+def mistake_counts(learners: Collection[int], lesson: Lesson) -> list[tuple[str, str, int]]:
     """Question, mistake, and how often these learners made it, for one lesson. One query."""
     made = MistakeCount.objects.filter(learner__in=learners, lesson=lesson.slug).order_by()
     return list(made.values_list("question", "mistake").annotate(Sum("times")))
 
 
-def _standings(learners: Learners, lessons: Sequence[Lesson]) -> QuerySet[QuestionStanding]:
+def _standings(learners: Collection[int], lessons: Sequence[Lesson]) -> QuerySet[QuestionStanding]:
     """What these learners' attempts at these lessons come to: a short range of one index for each learner and lesson."""
     return QuestionStanding.objects.filter(learner__in=learners, lesson__in=[lesson.slug for lesson in lessons])

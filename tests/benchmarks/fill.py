@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
-from typing import Any
 
 import django
 
@@ -21,7 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "learn.settings")
 django.setup()
 
 from django.contrib.auth.models import User  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from fsrs import Rating  # noqa: E402
 
@@ -30,8 +29,9 @@ from learn.cohorts.members import join  # noqa: E402
 from learn.practice import cards, summaries  # noqa: E402
 from learn.practice.learners import account_learner  # noqa: E402
 from learn.practice.library import the_course  # noqa: E402
-from learn.practice.models import Attempt, Learner, MistakeCount, QuestionStanding, Visit  # noqa: E402
+from learn.practice.models import Attempt, Card, Learner, MistakeCount, QuestionStanding, Visit  # noqa: E402
 from learn.quiz import Question  # noqa: E402
+from tests.counted import kept, worked_out  # noqa: E402
 
 PASSWORD = "seven-ships-sailing"
 QUESTIONS = 60
@@ -55,16 +55,13 @@ def main(attempts: int) -> None:
     teacher = User.objects.create_user("teacher", password=PASSWORD)
     learners = [account_learner(learner), *Learner.objects.bulk_create([Learner() for _ in range(people)], batch_size=BATCH)]
     cohort = make_class(teacher, "A class of the usual size")
-    for number, one in enumerate(learners[:MEMBERS]):
+    for number, one in enumerate(learners[:: len(learners) // MEMBERS][:MEMBERS]):  # the measured one, and others far apart
         join(cohort, one, f"Pupil {number:02}")
     summed = Summed()
     rows = _attempts(learners, attempts, summed)
     while batch := list(islice(rows, BATCH)):
         Attempt.objects.bulk_create(batch)
     summed.save()
-    with transaction.atomic():
-        for one in learners:
-            cards.reschedule(one, {(lesson.slug, question.objective) for lesson, question in ASKED})
     lessons = {lesson.slug for lesson, _ in ASKED}
     Visit.objects.bulk_create((Visit(learner=one, lesson=lesson) for one in learners for lesson in lessons), batch_size=BATCH)
     _check(learners[:: 1 + len(learners) // 5])
@@ -78,6 +75,7 @@ class Summed:
     def __init__(self) -> None:
         self.standings: dict[tuple[int, str], QuestionStanding] = {}
         self.mistakes: Counter[tuple[int, str, str, str]] = Counter()
+        self.cards: dict[tuple[int, str, str], Card] = {}
 
     def rating(self, learner: Learner, question: Question, is_correct: bool, at: datetime) -> int | None:
         """As `cards.rating_of`, for somebody who never asked for help."""
@@ -98,12 +96,17 @@ class Summed:
             standing.is_correct, standing.latest_at, standing.latest = one.is_correct, one.at, one
         if one.mistake:
             self.mistakes[one.learner_id, one.lesson, one.question, one.mistake] += 1
+        if one.rating is not None:
+            where = {"learner_id": one.learner_id, "lesson": one.lesson, "objective": one.objective}
+            card = self.cards.setdefault((one.learner_id, one.lesson, one.objective), Card(**where))
+            cards.move(card, one.rating, one.at)
 
     def save(self) -> None:
         QuestionStanding.objects.bulk_create(self.standings.values(), batch_size=BATCH)
         names = ("learner_id", "lesson", "question", "mistake")
         made = (MistakeCount(**dict(zip(names, key, strict=True)), times=times) for key, times in self.mistakes.items())
         MistakeCount.objects.bulk_create(made, batch_size=BATCH)
+        Card.objects.bulk_create(self.cards.values(), batch_size=BATCH)
 
 
 def _attempts(learners: list[Learner], total: int, summed: Summed) -> Iterator[Attempt]:
@@ -136,21 +139,9 @@ def _attempts(learners: list[Learner], total: int, summed: Summed) -> Iterator[A
 
 def _check(learners: list[Learner]) -> None:
     """Hold the sums of some learners against what the app itself makes of their attempts."""
-
-    def rows(learner: Learner) -> list[tuple[Any, ...]]:
-        first, latest = ("first_correct", "first_mistake", "first_at"), ("is_correct", "latest_at", "latest_id")
-        counts = learner.mistakes.order_by("lesson", "question", "mistake")
-        kept = learner.standings.order_by("lesson", "question", "digest").values_list(
-            "digest", "attempts", "right", *first, *latest
-        )
-        return [*kept, *counts.values_list("lesson", "question", "mistake", "times")]
-
     for learner in learners:
-        before = rows(learner)
-        with transaction.atomic():
-            summaries.recount(learner, {(lesson.slug, question.id) for lesson, question in ASKED})
-        if rows(learner) != before:
-            raise RuntimeError(f"the summaries of {learner} are not what the attempts come to")
+        if kept(learner) != worked_out(learner):
+            raise RuntimeError(f"what is kept beside the attempts of {learner} is not what they come to")
 
 
 if __name__ == "__main__":
