@@ -1,24 +1,26 @@
 """What practice reads: how a learner stands. The number of queries never depends on how much there is.
 
 A question counts as right when the learner's latest attempt at its present wording (its digest) was right. Attempts at an
-earlier wording are kept and shown as such, and count neither way.
+earlier wording are kept and shown as such, and count neither way. When an objective is reached, lost and regained is said at
+`ObjectiveStanding`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max, QuerySet
 
 from learn.course import Course, Lesson, Objective
 from learn.practice.belongings import belongings
 from learn.practice.models import Attempt, Learner, QuestionStanding, Visit
-from learn.quiz import EXERCISE, Question
+from learn.quiz import EXERCISE, Question, prompt_in_words
 
 ANSWER_FIELDS = "lesson question objective variant digest submission is_correct mistake seconds rating at"
-Wording = tuple[str, str, str]  # lesson, question, digest
+WORDING = ("lesson", "question", "digest")
+Wording = tuple[str, str, str]  # those three
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +41,80 @@ class Latest:
         return question.id in self.answered and (question.id, question.digest) not in self.attempts
 
 
+class QuestionResult(NamedTuple):
+    """How one question stands. `outcome` is whether the latest answer was right, None before the first; `was_right` ever was."""
+
+    question: Question
+    outcome: bool | None
+    was_right: bool
+
+    @property
+    def prompt(self) -> str:
+        """What is asked, in a line."""
+        return prompt_in_words(self.question)
+
+    @property
+    def is_lost(self) -> bool:
+        return self.was_right and not self.outcome
+
+
 @dataclass(frozen=True, slots=True)
 class ObjectiveStanding:
-    """How many of the questions that belong to one objective are right, and how many were answered."""
+    """How the questions that belong to one objective stand.
+
+    The rule: an objective is reached while the latest answer to each of its questions is right. A wrong answer, in the lesson or
+    in a review, loses it; a right answer to the same question regains it.
+    """
 
     objective: Objective
-    right: int
-    total: int
-    answered: int = 0
+    results: tuple[QuestionResult, ...]
+
+    @property
+    def right(self) -> int:
+        return sum(result.outcome is True for result in self.results)
+
+    @property
+    def answered(self) -> int:
+        return sum(result.outcome is not None for result in self.results)
+
+    @property
+    def total(self) -> int:
+        return len(self.results)
 
     @property
     def is_reached(self) -> bool:
         return self.right == self.total > 0
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether each of its questions was right at some time, and one is not any more."""
+        return not self.is_reached and self.total > 0 and all(result.was_right for result in self.results)
+
 
 @dataclass(frozen=True, slots=True)
 class LessonStanding:
-    """How many questions of a lesson are right and answered, in all and for each objective; when it was opened.
+    """How the questions of a lesson stand, in all and for each objective; when it was opened.
 
-    `exercise` tells whether the lesson's exercise was passed, None where it has none.
+    `exercise` tells whether the lesson's exercise was passed, None where it has none. The questions alone finish a lesson.
     """
 
     lesson: Lesson
-    right: int
-    answered: int
-    total: int
+    results: tuple[QuestionResult, ...]
     objectives: tuple[ObjectiveStanding, ...]
-    visit: Visit | None = None
     exercise: bool | None = None
+    visit: Visit | None = None
+
+    @property
+    def right(self) -> int:
+        return sum(result.outcome is True for result in self.results)
+
+    @property
+    def answered(self) -> int:
+        return sum(result.outcome is not None for result in self.results)
+
+    @property
+    def total(self) -> int:
+        return len(self.results)
 
     @property
     def is_finished(self) -> bool:
@@ -85,6 +133,8 @@ class CourseStanding:
     right: int
     answered: int
     total: int
+    exercises: int
+    passed: int
     next: LessonStanding | None
 
     @property
@@ -110,20 +160,22 @@ def lesson_standing(learner: Learner | None, lesson: Lesson) -> LessonStanding:
     """The standing in one lesson. Two queries; none for nobody."""
     if learner is None:
         return standing_in(lesson, {}, None)
-    outcomes = _outcomes(learner.standings.filter(lesson=lesson.slug))
-    return standing_in(lesson, outcomes, learner.visits.filter(lesson=lesson.slug).first())
+    outcomes, were_right = _outcomes(learner.standings.filter(lesson=lesson.slug))
+    return standing_in(lesson, outcomes, learner.visits.filter(lesson=lesson.slug).first(), were_right)
 
 
 def course_standing(learner: Learner | None, course: Course) -> CourseStanding:
     """The standing in every lesson of the course. Two queries whatever its size; none for nobody."""
-    outcomes = {} if learner is None else _outcomes(learner.standings.all())
+    outcomes, were_right = ({}, set()) if learner is None else _outcomes(learner.standings.all())
     visits = {} if learner is None else {visit.lesson: visit for visit in learner.visits.all()}
-    lessons = tuple(standing_in(lesson, outcomes, visits.get(lesson.slug)) for lesson in course.lessons)
+    lessons = tuple(standing_in(lesson, outcomes, visits.get(lesson.slug), were_right) for lesson in course.lessons)
     return CourseStanding(
         lessons=lessons,
         right=sum(lesson.right for lesson in lessons),
         answered=sum(lesson.answered for lesson in lessons),
         total=sum(lesson.total for lesson in lessons),
+        exercises=sum(lesson.exercise is not None for lesson in lessons),
+        passed=sum(lesson.exercise is True for lesson in lessons),
         next=_next(lessons),
     )
 
@@ -144,32 +196,40 @@ def export(learner: Learner) -> dict[str, Any]:
     }
 
 
-def _outcomes(standings: QuerySet[QuestionStanding]) -> dict[Wording, bool]:
-    rows = standings.values_list("lesson", "question", "digest", "is_correct")
-    return {(lesson, question, digest): is_correct for lesson, question, digest, is_correct in rows}
+def _outcomes(standings: QuerySet[QuestionStanding]) -> tuple[dict[Wording, bool], set[Wording]]:
+    """Whether the latest answer at each wording was right, and at which an answer ever was. One query."""
+    outcomes: dict[Wording, bool] = {}
+    were_right: set[Wording] = set()
+    for lesson, question, digest, is_correct, right in standings.values_list(*WORDING, "is_correct", "right"):
+        outcomes[lesson, question, digest] = is_correct
+        if right:
+            were_right.add((lesson, question, digest))
+    return outcomes, were_right
 
 
-def standing_in(lesson: Lesson, outcomes: Mapping[Wording, bool], visit: Visit | None = None) -> LessonStanding:
-    """The standing in a lesson of whoever was right or wrong at these wordings at last."""
-    results = [(question, outcomes.get((lesson.slug, question.id, question.digest))) for question in lesson.questions]
-    right: dict[str, int] = {}
-    total: dict[str, int] = {}
-    answered: dict[str, int] = {}
-    for question, outcome in results:
-        total[question.objective] = total.get(question.objective, 0) + 1
-        answered[question.objective] = answered.get(question.objective, 0) + (outcome is not None)
-        right[question.objective] = right.get(question.objective, 0) + bool(outcome)
+def standing_in(
+    lesson: Lesson,
+    outcomes: Mapping[Wording, bool],
+    visit: Visit | None = None,
+    were_right: Collection[Wording] = (),
+) -> LessonStanding:
+    """The standing in a lesson of whoever was right or wrong at these wordings at last, and ever right at `were_right`."""
+
+    def result(question: Question) -> QuestionResult:
+        wording = (lesson.slug, question.id, question.digest)
+        return QuestionResult(question, outcomes.get(wording), wording in were_right)
+
+    results = tuple(result(question) for question in lesson.questions)
+    by_objective: dict[str, list[QuestionResult]] = {}
+    for one in results:
+        by_objective.setdefault(one.question.objective, []).append(one)
+    exercise = lesson.exercise
     return LessonStanding(
         lesson=lesson,
-        right=sum(right.values()),
-        answered=sum(outcome is not None for _, outcome in results),
-        total=len(results),
-        objectives=tuple(
-            ObjectiveStanding(objective, right.get(objective.id, 0), total.get(objective.id, 0), answered.get(objective.id, 0))
-            for objective in lesson.objectives
-        ),
+        results=results,
+        objectives=tuple(ObjectiveStanding(one, tuple(by_objective.get(one.id, ()))) for one in lesson.objectives),
+        exercise=None if exercise is None else bool(outcomes.get((lesson.slug, EXERCISE, exercise.digest))),
         visit=visit,
-        exercise=None if lesson.exercise is None else bool(outcomes.get((lesson.slug, EXERCISE, lesson.exercise.digest))),
     )
 
 

@@ -21,6 +21,7 @@ from learn.practice.learners import find_learner, learner_for
 from learn.practice.library import the_course
 from learn.practice.models import Attempt, Learner
 from learn.practice.questions import Sent, question_view
+from learn.practice.review import due_now
 from learn.practice.standing import course_standing, export, latest_attempts, lesson_standing
 from learn.practice.timing import seconds_since
 from learn.practice.variants import CHANGED, BadMark, next_variant, token_of, unseal
@@ -82,7 +83,13 @@ def lesson_progress(request: HttpRequest, slug: str) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """Everything the learner has reached, for each lesson and objective, and what comes next."""
     learner = find_learner(request)
-    return render(request, "practice/progress.html", {"learner": learner, "standing": course_standing(learner, the_course())})
+    course = the_course()
+    context = {
+        "learner": learner,
+        "standing": course_standing(learner, course),
+        "due": len(due_now(learner, course, timezone.now())),
+    }
+    return render(request, "practice/progress.html", context)
 
 
 @never_cache

@@ -303,11 +303,25 @@ def test_the_progress_page_tells_each_objective_and_what_is_next(learner: Person
     assert "Go on with" in page
 
 
+def test_the_progress_page_tells_the_rule_each_question_and_what_is_due(learner: Person) -> None:
+    for question in ("count", "lines"):
+        learner.answer(question)
+    learner.answer("lines", is_right=False)
+    learner.learner.cards.update(due="2020-01-01T00:00Z")  # type: ignore[union-attr]
+    page = text(learner.browser.get("/progress/"))
+    assert "A wrong answer, in a lesson or in a review, loses it" in page
+    assert "1 of 2, lost: to regain" in page
+    assert 'href="/lessons/boxes/#question-lines"' in page
+    assert "right before, not at last" in page
+    assert "1 thing you have learned is due" in page
+    assert "0 of 1 exercise passed" in page
+
+
 def test_queries_of_the_pages_are_constant(learner: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     learner.answer("shared")
     for _ in range(2):
-        # session, user, learner, attempts, visits, classes
-        with django_assert_num_queries(6):
+        # session, user, learner, standings, visits, what is due, classes
+        with django_assert_num_queries(7):
             learner.browser.get("/progress/")
         with django_assert_num_queries(5):
             learner.browser.get("/lessons/boxes/progress/")

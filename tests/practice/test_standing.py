@@ -144,3 +144,54 @@ def test_the_export_holds_everything_of_one_and_nothing_of_another(one: Learner,
     assert [draft["text"] for draft in data["drafts"]] == ["FROM mine"]
     assert (len(data["hints"]), len(data["lessons"])) == (1, 1)
     assert "theirs" not in json.dumps(data)
+
+
+@pytest.mark.parametrize(
+    ("shared", "inside", "steps", "is_reached", "is_lost"),
+    [
+        ([], [], [], False, False),
+        ([True], [True], [], False, False),
+        ([True], [True], [True], True, False),
+        ([True, False], [True], [True], False, True),
+        ([True, False], [True], [], False, False),
+        ([True, False, True], [True], [True], True, False),
+        ([False], [True], [True], False, False),
+        ([True, False], [True, False], [True], False, True),
+    ],
+)
+def test_an_objective_is_reached_lost_by_a_wrong_answer_and_regained_by_a_right_one(
+    one: Learner, boxes: Lesson, shared: list[bool], inside: list[bool], steps: list[bool], is_reached: bool, is_lost: bool
+) -> None:
+    for question, outcomes in (("shared", shared), ("inside", inside), ("steps", steps)):
+        answers(one, boxes, question, *outcomes)
+    kernel = lesson_standing(one, boxes).objectives[0]
+    assert (kernel.is_reached, kernel.is_lost) == (is_reached, is_lost)
+
+
+def test_each_question_tells_how_it_stands(one: Learner, boxes: Lesson) -> None:
+    answers(one, boxes, "shared", True, False)
+    answers(one, boxes, "inside", False, True)
+    answers(one, boxes, "steps", False)
+    results = {result.question.id: result for result in lesson_standing(one, boxes).results}
+    told = {name: (result.outcome, result.was_right, result.is_lost) for name, result in results.items()}
+    assert told == {
+        "shared": (False, True, True),
+        "inside": (True, True, False),
+        "steps": (False, False, False),
+        "count": (None, False, False),
+        "lines": (None, False, False),
+    }
+
+
+def test_an_exercise_is_counted_as_passed_where_there_is_one_at_its_present_wording(one: Learner, course: Course) -> None:
+    cargo = course.lesson("cargo")
+    assert cargo is not None
+    assert cargo.exercise is not None
+    boxes, _, before = (lesson.exercise for lesson in course_standing(one, course).lessons)
+    assert (boxes, before) == (None, False)
+    record_answer(one, Answer("cargo", "exercise", "an earlier wording", ("x", ""), True))
+    assert lesson_standing(one, cargo).exercise is False
+    record_answer(one, Answer("cargo", "exercise", cargo.exercise.digest, ("x", ""), True))
+    assert lesson_standing(one, cargo).exercise is True
+    standing = course_standing(one, course)
+    assert (standing.passed, standing.exercises, standing.right) == (1, 1, 0)
