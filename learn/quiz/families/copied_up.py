@@ -45,6 +45,7 @@ def ask(work: Work, chance: Chance, level: int) -> Item | None:
         ("writing_anew_copies_first", _size(right + sum(anew)) if any(anew) else None),
         ("image_is_copied", _size(everything)),
         ("image_counts_too", _size(everything + right)),
+        ("changes_wait_in_memory", _size(0)),
         ("neighbours_share_a_layer", _size(own_size(image, as_if_shared(acts)))),
         ("volume_is_in_the_layer", _size(own_size(image, as_if_without_volume(acts)))),
     ]

@@ -42,6 +42,7 @@ def ask(work: Work, chance: Chance, level: int) -> Item | None:
         ("mode_is_no_change", _said(diff(found.image, without(acts, "chmod")))),
         ("folders_do_not_change", _said(change for change in right if change.path not in folders)),
         ("changed_is_added", _said(_as_added(change, folders) for change in right)),
+        ("added_is_changed", _said(Change("C", it.path) if it.kind == "A" else it for it in right)),
         ("gone_leaves_a_mark", _said([*right, *passing])),
         ("volume_is_in_the_layer", _said(diff(found.image, as_if_without_volume(acts)))),
         ("neighbours_share_a_layer", _said(diff(found.image, as_if_shared(acts)))),
