@@ -96,7 +96,7 @@ def every_page(filled: Filled) -> list[Asked]:
     cohort = re.search(r'"(/classes/\d+/)"', teacher.open("/classes/"))
     if not (question and choice and cohort):
         raise RuntimeError("the pages have changed, and this benchmark has not")
-    mine = ["/", LESSON, f"{LESSON}progress/", "/progress/", "/classes/"]
+    mine = ["/", LESSON, f"{LESSON}progress/", "/progress/", "/review/", "/classes/"]
     theirs = ["/classes/", *(f"{cohort[1]}{page}" for page in ("", f"{LESSON[1:]}", "settings/", "members.csv", "questions.csv"))]
     return [
         *(Asked("learner", path) for path in mine),
