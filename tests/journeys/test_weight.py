@@ -9,7 +9,12 @@ from tests.benchmarks.weights import weigh
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("lessons/what-a-container-is/", "lessons/writing-a-dockerfile/", "workbench/")
+PAGES = (
+    "lessons/what-a-container-is/",
+    "lessons/writing-a-dockerfile/",
+    "lessons/from-your-dockerfile-to-production/",
+    "workbench/",
+)
 MOST_BEFORE_ITS_EDITOR = 45_000
 MOST = 150_000
 MOST_FOR_HELP = 6_000
