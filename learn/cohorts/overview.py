@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from learn.cohorts.models import Cohort, Member
-from learn.cohorts.statistics import First, Item, item_of, most_chosen, rest_score
+from learn.cohorts.statistics import FEWEST, First, Item, item_of, most_chosen, rest_score
 from learn.course import Course, Lesson
 from learn.practice.standing import LessonStanding
 from learn.practice.together import FirstAnswer, first_answers, first_totals, lesson_standings, mistake_counts
@@ -99,6 +99,8 @@ def _one(
     ]
     # A mistake of an earlier wording has no words any more, and is none of this question's.
     known = {mistake: words for mistake, _ in mistakes if (words := mistake_in_words(question, mistake))}
-    worst = most_chosen((mistake, times) for mistake, times in mistakes if mistake in known)
+    item = item_of(firsts)
+    # Of few who answered, it would tell what one of them chose.
+    worst = most_chosen((mistake, times) for mistake, times in mistakes if mistake in known and item.answers >= FEWEST)
     wrong, times = (known[worst[0]], worst[1]) if worst else (Phrase(""), 0)
-    return Asked(question, prompt_in_words(question), item_of(firsts), wrong, times)
+    return Asked(question, prompt_in_words(question), item, wrong, times)

@@ -129,11 +129,12 @@ def test_others_and_what_is_gone_are_not_counted(teacher: Person, cohort: Cohort
 
 def test_too_few_answers_are_said_to_be_too_few(teacher: Person, cohort: Cohort, boxes: Lesson) -> None:
     for learner in crowd(cohort, "a", "b", "c", "d"):
-        answers(learner, boxes, "shared", True)
+        answers(learner, boxes, "shared", True, False, seconds=9)
     page = teacher.browser.get(f"/classes/{cohort.pk}/lessons/boxes/").content.decode()
     row = re.search(r'#question-shared".*?</tr>', page, re.S)
     assert row is not None
-    assert row[0].count("too few answers") == 3
+    assert row[0].count("too few answers") == 4
+    assert "The files" not in row[0]
     assert "100%" not in row[0]
 
 

@@ -150,3 +150,20 @@ def test_of_eight_tabs_writing_at_once_no_text_is_lost(served: str) -> None:
     kept = guest.exported()
     texts = [kept["drafts"][0]["text"], *(state["project"]["dockerfile"] for state in kept["states"])]
     assert sorted(texts) == [f"FROM tab{tab}" for tab in tabs]
+
+
+def test_joining_a_class_fifty_times_at_once_is_one_membership(served: str) -> None:
+    teacher, pupil = Visitor(served), a_guest(served)
+    teacher.open("/accounts/signup/")
+    word = "seven-ships-sailing"
+    assert teacher.send("/accounts/signup/", username="teacher", email="", password1=word, password2=word) == 302
+    teacher.open("/classes/")
+    assert teacher.send("/classes/new/", title="Harbour school") == 302
+    number = re.search(r"/classes/(\d+)/", teacher.open("/classes/"))
+    assert number
+    link = re.search(r"/classes/join/[0-9A-Z-]+/", teacher.open(number[0]))
+    assert link
+    pupil.open(link[0])
+    assert at_once(lambda number: pupil.send(link[0], name=f"Mia {number}")) == [302] * AT_ONCE
+    assert len(pupil.exported()["classes"]) == 1
+    assert "1 member." in teacher.open(number[0])
