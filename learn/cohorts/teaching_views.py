@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +23,7 @@ from learn.cohorts.pages import Page, page_of
 from learn.cohorts.sheets import members_sheet, questions_sheet
 from learn.limits import limited
 from learn.practice.library import the_course
+from learn.sheets import sheet
 
 NO_MEMBER = "There is no such member in this class."
 
@@ -91,7 +90,7 @@ def lesson(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 @limited("export", per_minute=20)
 def members_csv(request: HttpRequest, number: int) -> HttpResponseBase:
     """How far each member is in each objective, as a file."""
-    return _file(members_sheet(taught(request, number), the_course()), "members")
+    return sheet("members", members_sheet(taught(request, number), the_course()))
 
 
 @never_cache
@@ -99,7 +98,7 @@ def members_csv(request: HttpRequest, number: int) -> HttpResponseBase:
 @limited("export", per_minute=20)
 def questions_csv(request: HttpRequest, number: int) -> HttpResponseBase:
     """Every question of the course in numbers, as a file."""
-    return _file(questions_sheet(taught(request, number), the_course()), "questions")
+    return sheet("questions", questions_sheet(taught(request, number), the_course()))
 
 
 @never_cache
@@ -170,12 +169,6 @@ def invitation(request: HttpRequest, cohort: Cohort) -> dict[str, str]:
 def asked_page(request: HttpRequest, cohort: Cohort) -> Page:
     """The page of members that the address asks for: `?after=` or `?before=` a member's number."""
     return page_of(cohort, before=_number(request, "before"), after=_number(request, "after"))
-
-
-def _file(lines: Iterator[str], name: str) -> HttpResponseBase:
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="drydock-{name}-{timezone.now():%Y-%m-%d}.csv"'
-    return response
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

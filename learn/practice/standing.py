@@ -17,8 +17,11 @@ from learn.course import Course, Lesson, Objective
 from learn.practice.belongings import belongings
 from learn.practice.models import Attempt, Learner, QuestionStanding, Visit
 from learn.quiz import EXERCISE, Question, prompt_in_words
+from learn.sheets import Cell, as_lines
 
 ANSWER_FIELDS = "lesson question objective variant digest submission is_correct mistake seconds rating at"
+ANSWER_COLUMNS = ("Time", "Lesson", "Question", "Objective", "Wording", "Variant", "Answer", "Right", "Mistake", "Seconds")
+PIECE = 500
 WORDING = ("lesson", "question", "digest")
 Wording = tuple[str, str, str]  # those three
 
@@ -194,6 +197,22 @@ def export(learner: Learner) -> dict[str, Any]:
         "drafts": list(_rows(learner.drafts.order_by("id"), "place text good_text beside at")),
         **{belonging.name: belonging.export(learner) for belonging in belongings()},
     }
+
+
+def answers_sheet(learner: Learner | None) -> Iterator[str]:
+    """All answers as lines of comma-separated values, in their order. A query for every `PIECE` of them."""
+    yield from as_lines([ANSWER_COLUMNS])
+    rows = Attempt.objects.filter(learner=learner).order_by("id") if learner else Attempt.objects.none()
+    last = 0
+    while piece := list(rows.filter(id__gt=last)[:PIECE]):
+        yield from as_lines(_cells(attempt) for attempt in piece)
+        last = piece[-1].pk
+
+
+def _cells(attempt: Attempt) -> list[Cell]:
+    about = [attempt.at.isoformat(), attempt.lesson, attempt.question, attempt.objective, attempt.digest, attempt.variant]
+    answer = " | ".join(map(str, attempt.submission))
+    return [*about, answer, "yes" if attempt.is_correct else "no", attempt.mistake, attempt.seconds]
 
 
 def _outcomes(standings: QuerySet[QuestionStanding]) -> tuple[dict[Wording, bool], set[Wording]]:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("review/", review_views.review, name="review"),
     path("progress/", views.progress, name="progress"),
     path("progress/export/", views.export_data, name="export"),
+    path("progress/answers.csv", views.export_answers, name="answers"),
 ]

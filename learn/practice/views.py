@@ -7,7 +7,7 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,11 +22,12 @@ from learn.practice.library import the_course
 from learn.practice.models import Attempt, Learner
 from learn.practice.questions import Sent, question_view
 from learn.practice.review import due_now
-from learn.practice.standing import course_standing, export, latest_attempts, lesson_standing
+from learn.practice.standing import answers_sheet, course_standing, export, latest_attempts, lesson_standing
 from learn.practice.timing import seconds_since
 from learn.practice.variants import CHANGED, BadMark, next_variant, token_of, unseal
 from learn.quiz import Question, Variant, Verdict, grade, posed, read_submission
 from learn.refusals import is_htmx, message_for_htmx
+from learn.sheets import sheet
 
 GONE = "This question is not in the lesson any more. Reload the page to see the lesson as it is now."
 SIGNED_OUT = "You are signed out, so this answer was kept for a guest. Sign in, and it goes over to your account."
@@ -102,6 +103,14 @@ def export_data(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(json.dumps(data, indent=2, ensure_ascii=False), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="drydock-{timezone.now():%Y-%m-%d}.json"'
     return response
+
+
+@never_cache
+@require_safe
+@limited("export", per_minute=20)
+def export_answers(request: HttpRequest) -> HttpResponseBase:
+    """The answers of whoever asks, as a table."""
+    return sheet("answers", answers_sheet(find_learner(request)))
 
 
 def _keep(

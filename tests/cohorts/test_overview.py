@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from learn.cohorts.members import join
 from learn.cohorts.models import Cohort
 from learn.cohorts.overview import all_asked_of, asked_of, rows_of
-from learn.cohorts.sheets import MARK, safe
 from learn.course import Course, Lesson
 from learn.practice.models import Learner
 from learn.practice.record import Answer, record_answer
 from learn.quiz import EXERCISE, grade
+from learn.sheets import MARK, safe
 from tests.practice.people import Person
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from html import unescape
@@ -18,7 +20,7 @@ from learn.practice.drafts import keep_draft
 from learn.practice.learners import SESSION_KEY
 from learn.practice.models import Attempt, Help, Learner, Visit
 from learn.practice.questions import question_view
-from learn.practice.record import new_token
+from learn.practice.record import Answer, new_token, record_answer
 from learn.practice.standing import latest_attempts
 from tests.practice.people import Person, secrets
 
@@ -301,6 +303,46 @@ def test_the_progress_page_tells_each_objective_and_what_is_next(learner: Person
     assert f"2 of {total} questions right" in page
     assert "2 of 2, reached" in page
     assert "Go on with" in page
+
+
+def table_of(person: Person) -> list[dict[str, str]]:
+    """The answers as a spreadsheet would read them."""
+    response = person.browser.get("/progress/answers.csv")
+    assert response["Content-Type"].startswith("text/csv")
+    sent = b"".join(response).decode("utf-8-sig")  # type: ignore[call-overload]
+    return list(csv.DictReader(io.StringIO(sent)))
+
+
+def test_the_answers_can_be_had_as_a_table_each_person_s_own(learner: Person, another: Person, guest: Person) -> None:
+    learner.answer("shared", is_right=False)
+    learner.answer("shared")
+    another.answer("inside")
+    mine = table_of(learner)
+    assert [(row["Lesson"], row["Question"], row["Objective"], row["Right"]) for row in mine] == [
+        ("boxes", "shared", "kernel", "no"),
+        ("boxes", "shared", "kernel", "yes"),
+    ]
+    assert [row["Question"] for row in table_of(another)] == ["inside"]
+    assert table_of(guest) == []
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")'])
+def test_what_somebody_typed_is_no_formula_in_the_table(guest: Person, typed: str) -> None:
+    guest.answer("shared")
+    assert guest.learner is not None
+    record_answer(guest.learner, Answer("boxes", "count", "digest", (typed,), False, mistake=typed))
+    row = table_of(guest)[-1]
+    assert (row["Answer"], row["Mistake"]) == (f"'{typed}", f"'{typed}")
+
+
+def test_a_long_table_comes_whole_and_piece_by_piece(
+    guest: Person, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr("learn.practice.standing.PIECE", 3)
+    for number in range(7):
+        guest.answer("shared", is_right=number % 2 == 0)
+    with django_assert_num_queries(2 + 4):  # session, learner; three pieces, and that there is no more
+        assert [row["Right"] for row in table_of(guest)] == ["yes", "no"] * 3 + ["yes"]
 
 
 def test_the_progress_page_tells_the_rule_each_question_and_what_is_due(learner: Person) -> None:
