@@ -351,6 +351,7 @@ def bench() -> None:
     build_front_end()
     find_chromium()
     run([PYTHON, "-m", "tests.benchmarks.pages"], "The benchmark of the pages failed (see above).")
+    run([PYTHON, "-m", "tests.benchmarks.answers"], "An answer or a due list takes too long (see above).")
     run([PYTHON, "-m", "tests.benchmarks.scale"], "A page takes too long with many attempts, or could not be asked (above).")
 
 
