@@ -64,6 +64,8 @@ _SLEEP_UNITS: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _SLEEP: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)([smhd]?)")
 _REAL_TIME: Final = re.compile(r"SIGRT(MIN|MAX)(?:[+-]([0-9]|1[0-5]))?")
 _QUOTED: Final = re.compile(r"""'[^']*'|"[^"$`\\]*\"""")
+# The last command of a line, where the shell gives up its place to it.
+_EXEC_AT_END: Final = re.compile(r"(?:^|&&|;|\n)\s*(exec)\s+([^;&|()<>`\n]+)$")
 _MORE_THAN_A_COMMAND: Final = re.compile(r"[;&|()<>`$\n{}*?]")
 
 
@@ -227,19 +229,36 @@ def _processes(argv: tuple[str, ...], line: str | None, *, init: bool) -> tuple[
     found: list[Process] = []
     if init:
         found.append(Process(("/sbin/docker-init", "--", *argv), "--init puts it first: it forwards signals and reaps children"))
-    if line is None:
+    replacing, is_alone = _replacing(_own_line(argv) if line is None else line)
+    if replacing:
+        found.append(Process(replacing, f"exec replaces the shell by it{'' if is_alone else ', after the commands before it'}"))
+    elif line is None:
         found.append(Process(argv, "exec form: started as it is"))
         own = _behind_init(argv)
         if own:
             found.append(Process(own, f"started by {program(argv)}"))
-        return tuple(found)
-    inner = _simple_words(line.strip().removeprefix("exec "))
-    if line.lstrip().startswith("exec ") and inner:
-        found.append(Process(inner, "exec replaces the shell by it"))
     else:
         found.append(Process(argv, "shell form: the shell comes first"))
-        found.append(Process(inner or (line,), "started by the shell"))
+        found.append(Process(_simple_words(line.strip()) or (line,), "started by the shell"))
     return tuple(found)
+
+
+def _own_line(argv: tuple[str, ...]) -> str:
+    """The line of a shell that the image starts itself, as in `["sh", "-c", "…"]`; "" where it starts none."""
+    return argv[2] if len(argv) > 2 and program(argv) in SHELLS and argv[1] == "-c" else ""
+
+
+def _replacing(line: str) -> tuple[tuple[str, ...], bool]:
+    """The words of the command that a shell replaces itself by, none where it stays; and whether nothing comes before it."""
+    text = line.strip()
+    match = _EXEC_AT_END.search(_QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text))
+    try:
+        words = tuple(shlex.split(text[match.start(2) :])) if match else ()
+    except ValueError:  # a quote that is open: the word stands within a text
+        return (), False
+    if match is None or not words or words[0].startswith(("-", "$")):
+        return (), False
+    return words, match.start(1) == 0
 
 
 def _behind_init(argv: tuple[str, ...]) -> tuple[str, ...]:

@@ -132,8 +132,28 @@ def test_the_processes_in_the_order_of_their_start() -> None:
     ]
     assert argvs("CMD exec nginx -g 'daemon off;'") == [("nginx", "-g", "daemon off;")]
     assert argvs("CMD exec nginx") == [("nginx",)]
-    assert argvs("CMD a && exec b") == [("/bin/sh", "-c", "a && exec b"), ("a && exec b",)]
+    assert argvs("CMD a && exec b") == [("b",)]
+    assert argvs('CMD exec nginx -p "$PORT"') == [("nginx", "-p", "$PORT")]
+    assert argvs('CMD ["sh", "-c", "a; exec nginx -p $PORT"]') == [("nginx", "-p", "$PORT")]
+    assert argvs('CMD ["bash", "-c", "nginx"]') == [("bash", "-c", "nginx")]
     assert argvs('CMD ["a"]', init=True) == [("/sbin/docker-init", "--", "a"), ("a",)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a || exec b",
+        "a & exec b",
+        "echo '; exec b'",
+        "exec $PROGRAM",
+        "exec -a x b",
+        "exec a | b",
+        "if a; then exec b; fi",
+        "exec b; c",
+    ],
+)
+def test_a_shell_that_may_stay_is_process_1(line: str) -> None:
+    assert started(f"CMD {line}").processes[0].argv == ("/bin/sh", "-c", line)
 
 
 @pytest.mark.parametrize(
