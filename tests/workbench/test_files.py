@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from learn.practice.models import Draft
+from learn.workbench.models import State
 from tests.workbench.test_views import ANALYSIS, GOOD, PAGE, PLACE, edit, words
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +175,13 @@ def test_files_in_the_browser(page: Page, live_server: LiveServer) -> None:
     page.get_by_role("button", name="A Go program").click()
     expect(page.locator(".cm-content")).to_contain_text("golang")
     assert not complaints
+
+
+def test_all_files_go_at_once_and_are_kept_before(client: Client) -> None:
+    edit(client, GOOD, beside=FILES)
+    response = press(client, "delete-all:")
+    assert "All files beside the Dockerfile are removed." in words(response)
+    assert Draft.objects.get().beside == ""
+    aside = State.objects.get()
+    assert (aside.kind, sorted(aside.project.context.files)) == ("auto", [".dockerignore", "app.py", "logo.png"])
+    assert "Remove all" not in client.get(PAGE).content.decode()

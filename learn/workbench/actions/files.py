@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from learn.dockerfile.rebuild import Context, ContextError, TooLongError, find_missing, folder, samples, text_file
 from learn.workbench.actions import Action, ActionRefused, Desk, Outcome, set_aside
-from learn.workbench.project import DOCKERFILE, Project
+from learn.workbench.project import DOCKERFILE, EMPTY, Project
 from learn.workbench.simulated import build_of
 from learn.workbench.subject import analysed
 
@@ -78,6 +78,13 @@ def delete_file(desk: Desk, path: str) -> Outcome:
         raise ActionRefused(str(refusal)) from None
 
 
+def delete_all(desk: Desk, _: str) -> Outcome:
+    """The Dockerfile alone, for somebody who brings one of their own; what stood there is kept before."""
+    set_aside(desk, "Before all files were removed")
+    said = "All files beside the Dockerfile are removed. What stood here before is kept: see Compare."
+    return Outcome(replace(desk.project, context=EMPTY), said=said)
+
+
 def change_mode(desk: Desk, path: str) -> Outcome:
     """The file executable, or no longer."""
     file = desk.project.context.files.get(path)
@@ -115,6 +122,7 @@ ACTIONS = (
     Action("add-missing", add_missing),
     Action("rename", rename_file),
     Action("delete", delete_file),
+    Action("delete-all", delete_all),
     Action("mode", change_mode),
     Action("touch", touch_file),
     Action("sample", begin_with),
