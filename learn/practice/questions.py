@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 
 from learn.practice.models import Attempt, Learner
 from learn.practice.record import new_token
@@ -17,6 +20,9 @@ from learn.practice.standing import Latest
 from learn.practice.timing import stamp
 from learn.practice.variants import first_variant, seal
 from learn.quiz import Html, Question, Variant, Verdict, View, grade, posed, read_variant, view
+
+TOLD: Final = timedelta(days=1)
+"""For how long a question is closed whose answer was told. Its objective comes back in a review no sooner either."""
 
 FEWEST_ROWS, MOST_ROWS = 8, 24
 
@@ -62,6 +68,7 @@ class QuestionView:
     `is_fresh` tells that a form has just come in, so that a reader of the screen is brought to what it led to. `variant` is the
     mark of a generated question's variant, "" for a question of another kind. `is_over`: it is asked once, and was answered.
     `is_another`: it has just taken the place of another variant. `stamp` is when it was asked, for the form.
+    `is_closed`: it was answered wrong, its answer was told, and that is too fresh to be asked again.
     `target` is the element that an answer replaces where that is more than the question.
     """
 
@@ -85,6 +92,7 @@ class QuestionView:
     variant: str = ""
     is_over: bool = False
     is_another: bool = False
+    is_closed: bool = False
     target: str = ""
 
     @property
@@ -149,6 +157,7 @@ def question_view(question: Question, learner: Learner | None, latest: Latest, s
     verdict = _verdict(asked, attempt) if sent is None or sent.is_answer else None
     chosen = tuple(sent.submission) if sent else _submission(attempt)
     hints = latest.hints.get(question.id, 0)
+    closed = is_closed(question, latest)
     return QuestionView(
         id=question.id,
         kind=question.kind,
@@ -169,7 +178,15 @@ def question_view(question: Question, learner: Learner | None, latest: Latest, s
         more_hints=max(0, len(question.hints) - hints),
         variant="" if variant is None else seal(latest.lesson, question, variant),
         is_another=sent is not None and sent.is_another,
+        is_over=closed,
+        is_closed=closed,
     )
+
+
+def is_closed(question: Question, latest: Latest) -> bool:
+    """Whether a wrong answer was told the right one less than `TOLD` ago: giving it now would say nothing about memory."""
+    attempt = latest.attempt(question) if question.tells_answer else None
+    return attempt is not None and not attempt.is_correct and timezone.now() - attempt.at < TOLD
 
 
 def own_question_view(question: Question, learner: Learner | None, latest: Latest, sent: Sent | None = None) -> QuestionView:
@@ -202,6 +219,7 @@ def review_question_view(
         token=token,
         variant="",
         is_over=attempt is not None,
+        is_closed=False,
         is_fresh=sent is not None,
     )
 

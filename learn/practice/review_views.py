@@ -45,7 +45,7 @@ def review(request: HttpRequest) -> HttpResponse:
     sent = Sent()
     do = request.POST.get("do", "")
     if do == "begin" and _posed(now) is None:
-        now = _begin(learner)
+        now, sent = _begin(learner), Sent(is_another=True)
     elif do == "end":
         now = None
     elif now is not None and now.now is not None:

@@ -20,7 +20,7 @@ from learn.practice import record
 from learn.practice.learners import find_learner, learner_for
 from learn.practice.library import the_course
 from learn.practice.models import Attempt, Learner
-from learn.practice.questions import Sent, question_view
+from learn.practice.questions import Sent, is_closed, question_view
 from learn.practice.review import due_now
 from learn.practice.standing import answers_sheet, course_standing, export, latest_attempts, lesson_standing
 from learn.practice.timing import seconds_since
@@ -65,6 +65,8 @@ def answer(request: HttpRequest, slug: str, question_id: str) -> HttpResponse:
     asked = question if variant is None else posed(question, variant)
     if asked is None:
         return _ask_another(request, lesson, question, CHANGED)
+    if question.tells_answer and is_closed(question, latest_attempts(find_learner(request), slug)):
+        return _keep_closed(request, lesson, question)
     submission = read_submission(asked, form_of(request))
     if isinstance(submission, str):
         return _ask_again(request, lesson, question, submission, variant)
@@ -139,6 +141,16 @@ def _keep(
     response = _show(request, learner, lesson, question, sent)
     response["HX-Trigger"] = "progress-changed"
     return response
+
+
+def _keep_closed(request: HttpRequest, lesson: Lesson, question: Question) -> HttpResponse:
+    """What a closed question answers: what it said already."""
+    if not is_htmx(request):
+        return redirect(_place(lesson, question))
+    learner = find_learner(request)
+    attempt = latest_attempts(learner, lesson.slug).attempt(question)
+    kept = tuple(attempt.submission) if attempt else ()
+    return _show(request, learner, lesson, question, Sent(kept, seed=_seed(request), is_answer=True))
 
 
 def answer_of(

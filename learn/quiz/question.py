@@ -14,6 +14,7 @@ from learn.quiz.body import Body, Form, Submission, Unreadable, Verdict, View
 from learn.quiz.goals import GOALS
 from learn.quiz.kinds import KINDS
 from learn.quiz.kinds.generated import Generated
+from learn.quiz.kinds.predict import Predict
 from learn.quiz.markup import Html, Markdown, Phrase
 
 # What may be improved without making it another question.
@@ -51,6 +52,11 @@ class Question:
     def is_generated(self) -> bool:
         """Whether it is asked as a variant, another one each time."""
         return isinstance(self.body, Generated)
+
+    @property
+    def tells_answer(self) -> bool:
+        """Whether a wrong answer is told the right one, though there is no other variant to ask afterwards."""
+        return isinstance(self.body, Predict)
 
 
 class Variant(NamedTuple):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from learn.practice.models import Attempt
+from learn.practice.models import Attempt, Card, QuestionStanding
 from tests.practice.people import COURSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -146,4 +148,101 @@ def test_a_generated_question_is_answered_and_asked_anew_with_the_keyboard_alone
     page.keyboard.press("Enter")
     expect(page.locator("#question-made-verdict")).to_have_count(0)
     expect(page.locator("#question-made-prompt")).to_be_focused()
+    page.context.close()
+
+
+def all_due(browser: Browser, live_server: LiveServer, **options: Any) -> Page:
+    """A guest to whom everything comes back that they answered: a generated question, and two that are not."""
+    page = open_cargo(browser, live_server, **options)
+    page.locator("#question-made input[type=radio]").first.check()
+    page.locator("#question-made button[value=answer]").click()
+    expect(page.locator("#question-made-verdict")).to_be_visible()
+    page.goto(f"{live_server.url}/lessons/boxes/")
+    for name in ("shared", "count"):
+        field = page.locator(f"#question-{name} input[name=answer]").first
+        field.check() if name == "shared" else field.fill("7")
+        page.locator(f"#question-{name} button[value=answer]").click()
+        expect(page.locator(f"#question-{name}-verdict")).to_be_visible()
+    # Two days later, as it were: what these answers left is as old.
+    long_ago = timezone.now() - timedelta(days=2)
+    Card.objects.update(due=long_ago, last_review=long_ago)
+    QuestionStanding.objects.update(latest_at=long_ago)
+    page.goto(f"{live_server.url}/review/")
+    expect(page.locator("#review")).to_contain_text("3 things you have learned are due.")
+    return page
+
+
+def fill_in(page: Page) -> None:
+    """Some answer to whatever is asked."""
+    choices = page.locator(".question input:is([type=radio], [type=checkbox])")
+    if choices.count():
+        choices.first.check()
+    for place, choice in enumerate(page.locator(".question select").all(), start=1):
+        choice.select_option(index=place)
+    for typed in page.locator(".question input[type=text]").all():
+        typed.fill("7")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_review_goes_from_what_is_due_to_how_it_went(browser: Browser, live_server: LiveServer, scripts: bool) -> None:
+    page = all_due(browser, live_server, java_script_enabled=scripts)
+    before = set(Attempt.objects.values_list("variant", flat=True))
+    page.get_by_role("button", name="Review 3").click()
+    for place in range(1, 4):
+        expect(page.locator(".review__place")).to_contain_text(f"{place} of 3")
+        fill_in(page)
+        page.get_by_role("button", name="Answer").click()
+        expect(page.locator(".verdict")).to_be_visible()
+        expect(page.locator("#review")).to_contain_text("It comes back on")
+        page.reload()
+        expect(page.locator(".verdict")).to_be_visible()
+        page.get_by_role("button", name="Next question" if place < 3 else "How it went").click()
+        expect(page.locator(".verdict")).to_have_count(0)
+    expect(page.locator("#review h2")).to_contain_text("of 3 right")
+    expect(page.locator("#review")).to_contain_text("Nothing is due any more.")
+    assert Attempt.objects.count() == 6
+    again = Attempt.objects.filter(question__in=("made", "placed")).latest("id")
+    assert again.variant
+    assert again.variant not in before
+    page.context.close()
+
+
+def test_a_review_goes_with_the_keyboard_alone(browser: Browser, live_server: LiveServer) -> None:
+    page = all_due(browser, live_server)
+    page.get_by_role("button", name="Review 3").focus()
+    page.keyboard.press("Enter")
+    for place in range(1, 4):
+        expect(page.locator(".review__place")).to_contain_text(f"{place} of 3")
+        expect(page.locator(".question__prompt")).to_be_focused()
+        fill_in(page)
+        page.get_by_role("button", name="Answer").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".verdict")).to_be_focused()
+        page.get_by_role("button", name="Next question" if place < 3 else "How it went").focus()
+        page.keyboard.press("Enter")
+    expect(page.locator("#review h2")).to_be_focused()
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 320])
+def test_axe_finds_nothing_in_a_review_nor_in_the_progress_after_it(
+    browser: Browser, live_server: LiveServer, scheme: Any, width: int
+) -> None:
+    page = all_due(browser, live_server, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    sound(page)
+    page.get_by_role("button", name="Review 3").click()
+    for place in range(1, 4):
+        expect(page.locator(".review__place")).to_contain_text(f"{place} of 3")
+        fill_in(page)
+        page.get_by_role("button", name="Answer").click()
+        expect(page.locator(".verdict")).to_be_visible()
+        sound(page)
+        page.get_by_role("button", name="Next question" if place < 3 else "How it went").click()
+    expect(page.locator("#review h2")).to_contain_text("of 3 right")
+    sound(page)
+    page.goto(f"{live_server.url}/progress/")
+    for summary in page.locator("main summary").all():
+        summary.click()
+    sound(page)
     page.context.close()

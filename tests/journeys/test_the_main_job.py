@@ -53,22 +53,25 @@ def write(page: Page, text: str) -> None:
 
 
 def answer_layers_question(page: Page) -> None:
-    """Predict, wrongly and then rightly, how many layers the classic Ubuntu example adds."""
+    """Predict wrongly how many layers the classic Ubuntu example adds, and see that it is closed, for the answer was told."""
     question = page.locator("#question-ubuntu-layers")
     expect(question).not_to_contain_text("You predicted")
     question.get_by_role("textbox").fill("1")
     question.get_by_role("button", name="Answer").click()
     expect(question.locator(".verdict--wrong")).to_contain_text("You predicted")
-    question.get_by_role("textbox").fill("0")
-    question.get_by_role("button", name="Try again").click()
-    expect(question.locator(".verdict--right")).to_be_visible()
+    expect(question).to_contain_text("closed until tomorrow")
+    expect(question.get_by_role("button", name=re.compile("[Aa]gain"))).to_have_count(0)
 
 
 def answer_choice_question(page: Page) -> None:
+    """Choose a wrong option, and then the right one."""
     question = page.locator("#question-single-quotes")
     option = right_option("single-quotes").replace("`", "")
-    question.locator("label", has_text=option).click()
+    question.locator("label", has_not_text=option).first.click()
     question.get_by_role("button", name="Answer").click()
+    expect(question.locator(".verdict--wrong")).to_be_visible()
+    question.locator("label", has_text=option).click()
+    question.get_by_role("button", name="Try again").click()
     expect(question.locator(".verdict--right")).to_contain_text("Right")
 
 
@@ -96,13 +99,13 @@ def test_a_guest_reads_edits_answers_signs_up_and_finds_everything_again(
 
     answer_choice_question(page)
     answer_layers_question(page)
-    expect(page.get_by_text(re.compile(r"2 of \d+ questions right"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"1 of \d+ questions right"))).to_be_visible()
 
     # Still there after a reload, as a guest.
     page.goto(page.url)
     page.locator("#workbench .bench__files a", has_text="Apache, classic").click()
     expect(page.locator(".cm-content")).to_contain_text("CMDD")
-    expect(page.get_by_text(re.compile(r"2 of \d+ questions right"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"1 of \d+ questions right"))).to_be_visible()
 
     # The account takes the guest's work over.
     page.get_by_role("link", name="Sign in").click()

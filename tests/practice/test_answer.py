@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -14,6 +15,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from learn.practice.drafts import keep_draft
@@ -46,7 +48,7 @@ def test_a_foreseen_mistake_gets_its_own_sentence_and_no_explanation(guest: Pers
     response = guest.answer(question, is_right=False)
     _, feedback = next(iter(guest.question(question).body.foreseen()))
     assert "verdict--wrong" in text(response)
-    assert "Try again" in text(response)
+    assert ("Try again" in text(response)) is not guest.question(question).tells_answer
     assert str(feedback) in response.content.decode()
     assert str(guest.question(question).explanation) not in response.content.decode()
     assert guest.answers() == [(question, False)]
@@ -64,6 +66,25 @@ def test_a_prediction_is_shown_beside_what_the_builder_makes(guest: Person) -> N
     page = text(guest.answer("count", is_right=False))
     assert "<dt>You predicted</dt><dd>4</dd>" in page
     assert "<dt>The builder makes</dt><dd>2</dd>" in page
+
+
+@pytest.mark.parametrize("htmx", [True, False], ids=["by htmx", "without scripts"])
+def test_a_missed_prediction_is_closed_for_a_day_since_its_answer_was_told(guest: Person, htmx: bool) -> None:
+    def page_after(is_right: bool) -> str:
+        response = guest.answer("count", is_right, htmx=htmx)
+        return text(response if htmx else guest.browser.get("/lessons/boxes/"))
+
+    for is_right in (False, True, False):
+        page = page_after(is_right)
+        assert "closed until tomorrow" in page
+        assert "<dt>You predicted</dt><dd>4</dd>" in page
+    assert guest.answers() == [("count", False)]
+    Attempt.objects.update(at=timezone.now() - timedelta(days=1))
+    reopened = text(guest.browser.get("/lessons/boxes/"))
+    assert "closed until tomorrow" not in reopened
+    assert "closed until tomorrow" not in page_after(True)
+    assert guest.answers() == [("count", False), ("count", True)]
+    assert "closed until tomorrow" not in page_after(True), "a right one was not told anything new"
 
 
 def test_without_scripts_the_answer_leads_back_to_its_place_in_the_lesson(guest: Person) -> None:
