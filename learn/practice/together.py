@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from learn.course import Lesson
 from learn.practice.models import MistakeCount, QuestionStanding
-from learn.practice.standing import LessonStanding, Wording, standing_in
+from learn.practice.standing import WORDING, LessonStanding, Wording, standing_in
 
 
 class FirstAnswer(NamedTuple):
@@ -28,10 +28,18 @@ class FirstAnswer(NamedTuple):
 def lesson_standings(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[int, tuple[LessonStanding, ...]]:
     """How each of these learners stands in each of these lessons. One query."""
     outcomes: dict[int, dict[Wording, bool]] = defaultdict(dict)
-    rows = _standings(learners, lessons).values_list("learner_id", "lesson", "question", "digest", "is_correct")
-    for learner, lesson, question, digest, is_correct in rows:
-        outcomes[learner][lesson, question, digest] = is_correct
-    return {learner: tuple(standing_in(lesson, outcomes[learner]) for lesson in lessons) for learner in learners}
+    were_right: dict[int, set[Wording]] = defaultdict(set)
+    for learner, *names, is_correct, right in _standings(learners, lessons).values_list(
+        "learner_id", *WORDING, "is_correct", "right"
+    ):
+        wording = (names[0], names[1], names[2])
+        outcomes[learner][wording] = is_correct
+        if right:
+            were_right[learner].add(wording)
+    return {
+        learner: tuple(standing_in(lesson, outcomes[learner], were_right=were_right[learner]) for lesson in lessons)
+        for learner in learners
+    }
 
 
 def first_answers(learners: Collection[int], lesson: Lesson) -> list[FirstAnswer]:

@@ -82,6 +82,9 @@ def test_a_lesson_s_page_says_how_far_each_member_is_in_each_objective(teacher: 
     answers(mia, boxes, "shared", False)
     page = teacher.browser.get(f"/classes/{cohort.pk}/lessons/boxes/").content.decode()
     assert cells(page, "Mia") == ["2/5 of 5", "0/3 of 3", "2 of 2, all right"]
+    answers(mia, boxes, "lines", False)
+    page = teacher.browser.get(f"/classes/{cohort.pk}/lessons/boxes/").content.decode()
+    assert cells(page, "Mia") == ["1/5 of 5", "0/3 of 3", "1/2 of 2 ↓, reached before"]
 
 
 def test_the_exercise_of_a_lesson_is_passed_as_it_is_now_or_not_at_all(teacher: Person, cohort: Cohort, course: Course) -> None:
