@@ -13,7 +13,7 @@ Docker's, runc's and the kernel's own words are used for what they refuse. Files
 runs as long as is known of it and writes nothing by itself. From outside, only what stands here is used.
 """
 
-from learn.containers.assembled import Assembled, assemble, find_unknown
+from learn.containers.assembled import Assembled, assemble, find_unknown, usual_folders
 from learn.containers.deploy import FARGATE_SIZES, Choices, Manifest, Note, deployment, task_definition
 from learn.containers.formats import columns, ellipsis, human_duration, human_size, short_id
 from learn.containers.history import HEADER as HISTORY_HEADER
@@ -66,6 +66,7 @@ from learn.containers.things import (
     DiskUse,
     Ends,
     Image,
+    Measured,
     Mount,
     RefusedError,
     Volume,
@@ -119,6 +120,7 @@ __all__ = [
     "Launch",
     "MakeDirectory",
     "Manifest",
+    "Measured",
     "Mount",
     "Move",
     "Note",
@@ -167,5 +169,6 @@ __all__ = [
     "rounds",
     "short_id",
     "task_definition",
+    "usual_folders",
     "write_acts",
 ]

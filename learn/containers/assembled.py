@@ -57,7 +57,7 @@ def assemble(build: KeyedBuild) -> Assembled | None:
     if target is None or waste is None:
         return None
     base = _base_name(build)
-    layers: list[Tree] = [_usual_folders()] if base else []
+    layers: list[Tree] = [usual_folders()] if base else []
     made_by: list[Maker | None] = [None] if base else []
     for layer in target.tree.layers:
         node = layer.step.node
@@ -112,7 +112,8 @@ def _base_name(build: KeyedBuild) -> str:
 
 
 @cache
-def _usual_folders() -> Tree:
+def usual_folders() -> Tree:
+    """The folders that every Linux image has, empty: what stands for a base image whose files are not known."""
     return plant({f"/{path}": Directory() for path in USUAL_FOLDERS})
 
 

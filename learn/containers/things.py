@@ -53,6 +53,14 @@ class Image:
         return sum(self.layer_sizes)
 
 
+class Measured(NamedTuple):
+    """What names an image and its layers, and what they weigh, where their files are not all known. Bytes unpacked."""
+
+    id: str
+    layer_ids: tuple[str, ...]
+    layer_sizes: tuple[int, ...]
+
+
 class Ends(NamedTuple):
     """A program that ends by itself `after` so many seconds."""
 

@@ -25,6 +25,7 @@ from learn.containers.things import (
     Ends,
     Health,
     Image,
+    Measured,
     Mount,
     RefusedError,
     Volume,
@@ -138,41 +139,46 @@ class World:
         *,
         is_complete: bool = True,
         base_is_known: bool = True,
+        measured: Measured | None = None,
     ) -> World:
         """A world that has the image, as after `docker build` or `docker pull`.
 
-        An image that loses its last name to it stays, dangling, under its id.
+        `measured` is what somebody knows better than the files tell. An image that loses its last name to it stays, dangling,
+        under its id.
         """
         config = config or ImageConfig()
-        tagged = name if ":" in name.rpartition("/")[2] else f"{name}:latest"
         chain: list[str] = []
         for layer in layers:
             chain.append(make_id(chain[-1] if chain else "", _fingerprint(layer)))
-        identity = f"sha256:{make_id('image', *chain, config)}"
+        known = measured or Measured(
+            f"sha256:{make_id('image', *chain, config)}", tuple(chain), tuple(layer.size for layer in layers)
+        )
         image = Image(
-            id=identity,
-            name=tagged,
+            id=known.id,
+            name=name,
             layers=tuple(layers),
-            layer_ids=tuple(chain),
-            layer_sizes=tuple(layer.size for layer in layers),
+            layer_ids=known.layer_ids,
+            layer_sizes=known.layer_sizes,
             config=config,
             files=merge(layers),
             is_complete=is_complete,
             base_is_known=base_is_known,
         )
-        images = dict(self.images)
-        old = images.pop(tagged, None)
-        if old is not None and old.id != identity and all(it.id != old.id for it in images.values()):
-            images[old.id] = replace(old, name="<none>:<none>")
-        images[tagged] = image
-        return replace(self, images=images)
+        return self._name(name, image)
 
     def tag(self, source: str, target: str) -> World:
         """`docker tag`: one more name for the same image. Raises RefusedError."""
-        image = self.image(source)
-        return self.add_image(
-            target, image.layers, image.config, is_complete=image.is_complete, base_is_known=image.base_is_known
-        )
+        return self._name(target, self.image(source))
+
+    def _name(self, name: str, image: Image) -> World:
+        """The world in which `name` means the image."""
+        tagged = name if ":" in name.rpartition("/")[2] else f"{name}:latest"
+        images = {key: it for key, it in self.images.items() if key != image.id}
+        old = images.pop(tagged, None)
+        if old is not None and old.id != image.id and all(it.id != old.id for it in images.values()):
+            images[old.id] = replace(old, name="<none>:<none>")
+        images[tagged] = replace(image, name=tagged)
+        return replace(self, images=images)
 
     def remove_image(self, reference: str) -> World:
         """`docker rmi`: takes the name away, and the image with its last name. Raises RefusedError."""
@@ -197,8 +203,19 @@ class World:
         container = self.container(reference)
         image = self._image_of(container)
         layer = read_changeset(changeset(container.upper))
+        top = make_id(image.layer_ids[-1] if image.layer_ids else "", _fingerprint(layer))
+        measured = Measured(
+            f"sha256:{make_id('image', *image.layer_ids, top, image.config)}",
+            (*image.layer_ids, top),
+            (*image.layer_sizes, layer.size),
+        )
         return self.add_image(
-            name, (*image.layers, layer), image.config, is_complete=image.is_complete, base_is_known=image.base_is_known
+            name,
+            (*image.layers, layer),
+            image.config,
+            is_complete=image.is_complete,
+            base_is_known=image.base_is_known,
+            measured=measured,
         )
 
     # ---- containers

@@ -29,6 +29,7 @@ from learn.course.course import (
     Section,
     Source,
     Term,
+    Terminal,
 )
 from learn.course.links import default_address
 from learn.course.load import load
@@ -58,6 +59,7 @@ __all__ = [
     "Section",
     "Source",
     "Term",
+    "Terminal",
     "default_address",
     "load",
     "problems",

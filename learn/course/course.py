@@ -162,6 +162,17 @@ class Containers:
 
 
 @dataclass(frozen=True, slots=True)
+class Terminal:
+    """What lines typed in a terminal print, in the folder of a Dockerfile; `before` was typed earlier on the page."""
+
+    template: ClassVar[str] = "terminal"
+    file: LessonFile
+    before: tuple[str, ...]
+    typed: tuple[str, ...]
+    caption: Html
+
+
+@dataclass(frozen=True, slots=True)
 class FactSheet:
     """A table of facts that age."""
 
@@ -188,7 +199,7 @@ class Ask:
     question: Question
 
 
-Block = Prose | Example | Diagram | Compare | Rebuild | Rollout | Containers | FactSheet | Picture | Ask
+Block = Prose | Example | Diagram | Compare | Rebuild | Rollout | Containers | Terminal | FactSheet | Picture | Ask
 # The stack, the history and the configuration of the image; the log of a first build; the image on Amazon ECS and on Kubernetes;
 # what stopping its container comes to.
 DIAGRAMS = ("layers", "history", "config", "log", "ecs", "kubernetes", "stop")

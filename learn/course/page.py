@@ -27,10 +27,12 @@ from learn.course.course import (
     Rebuild,
     Rollout,
     Section,
+    Terminal,
 )
 from learn.course.markdown import Report, Writer, plain_text
 from learn.course.trying import read_script, try_out
 from learn.quiz import Html, Phrase, Question
+from learn.terminal import Machine, Project, UnknownError, play
 
 WORDS_PER_MINUTE = 180  # of a text that is studied, not skimmed
 MINUTES_PER_FIGURE = 0.5  # for a picture, a diagram, a Dockerfile
@@ -38,6 +40,10 @@ MAX_WORDS = 900  # of one section; beyond, readers lose the thread and the quest
 
 # Ids that the page around the lesson has.
 TAKEN = frozenset({"main", "workbench", "analysis", "bench", "lesson", "progress", "objectives", "questions"})
+
+
+# Blocks that begin with lines of what is done; the caption comes after an empty line.
+SCRIPTED = ("containers", "terminal")
 
 
 class Misuse(ValueError):
@@ -54,6 +60,7 @@ class Material:
     facts: Mapping[str, Facts] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     asked: dict[str, int] = field(default_factory=dict)
+    typed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def file(self, name: str) -> LessonFile:
         if name not in self.files:
@@ -174,7 +181,7 @@ def _blocks(tokens: Iterable[Token], material: Material, writer: Writer, report:
             report(line, f"a block {name} must stand on its own, not within something else")
             continue
         end_run()
-        script, told = _cut(token.content) if name == "containers" else ("", token.content)
+        script, told = _cut(token.content) if name in SCRIPTED else ("", token.content)
         first = line + 1 + script.count("\n")
         caption = writer.block(told, lambda at, message, first=first: report(first + at, message))  # type: ignore[misc]
         try:
@@ -249,6 +256,17 @@ def _containers(arguments: list[str], caption: Html, line: int, material: Materi
     return Containers(file, view, container, acts, caption)
 
 
+def _terminal(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
+    file, script = material.file(arguments[0]), arguments[1]
+    before, typed = material.typed.get(file.name, ()), tuple(script.strip().split("\n"))
+    try:
+        play(Machine({"Dockerfile": Project(file.text, file.context)}), (*before, *typed))
+    except UnknownError as error:
+        raise Misuse(str(error)) from error
+    material.typed[file.name] = (*before, *typed)
+    return Terminal(file, before, typed, caption)
+
+
 def _fact_sheet(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
     name = arguments[0]
     if name not in material.facts:
@@ -286,6 +304,7 @@ BLOCKS: Mapping[str, tuple[_Maker, str]] = {
     "rebuild": (_rebuild, "FILE CHANGE PATH"),
     "rollout": (_rollout, "DESIRED MINIMUM MAXIMUM"),
     "containers": (_containers, "FILE VIEW CONTAINER SCRIPT"),
+    "terminal": (_terminal, "FILE SCRIPT"),
     "facts": (_fact_sheet, "NAME"),
     "picture": (_picture, "FILE.svg"),
     "ask": (_ask, "QUESTION"),

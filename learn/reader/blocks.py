@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from learn.course import Ask, Block, Compare, Containers, Diagram, Example, Lesson, Rebuild, Rollout, Section
+from learn.course import Ask, Block, Compare, Containers, Diagram, Example, Lesson, Rebuild, Rollout, Section, Terminal
 from learn.diagrams import Table
 from learn.practice.questions import QuestionView
 from learn.reader.builds import TABLES, TEXTS, rebuild_table
 from learn.reader.deployments import ShownRollout, show_rollout
 from learn.reader.figures import Figure, figure
 from learn.reader.tried import ShownContainers, show_containers
+from learn.reader.typed import show_terminal
+from learn.terminal import Shown as Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Shown:
     table: Table | None = None
     rollout: ShownRollout | None = None
     tried: ShownContainers | None = None
+    terminal: tuple[Typed, ...] = ()
     text: str = ""
 
     @property
@@ -63,6 +66,8 @@ def _show(block: Block, questions: Mapping[str, QuestionView]) -> Shown:
         return Shown(block, rollout=show_rollout(block))
     if isinstance(block, Containers):
         return Shown(block, tried=show_containers(block))
+    if isinstance(block, Terminal):
+        return Shown(block, terminal=show_terminal(block))
     if isinstance(block, Example | Diagram):
         return Shown(block, figure=figure(block.file.text))
     if isinstance(block, Compare):

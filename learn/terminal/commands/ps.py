@@ -1,0 +1,54 @@
+"""`docker ps`: running containers, newest first; with -a all of them."""
+
+from __future__ import annotations
+
+from learn.containers import Container, columns, ellipsis, human_duration, short_id
+from learn.terminal.machine import Machine, Result, printed
+from learn.terminal.options import Command, Flag, Given
+
+HEADER = ("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES")
+COMMAND_WIDTH = 20
+
+
+def _run(machine: Machine, given: Given) -> Result:
+    containers = [it for it in reversed([*machine.world.containers.values()]) if given.has("all") or it.is_running]
+    if given.has("quiet"):
+        return printed(machine, *(short_id(it.id) for it in containers))
+    header = (*HEADER, "SIZE") if given.has("size") else HEADER
+    rows = [_row(machine, it, with_size=given.has("size")) for it in containers]
+    return printed(machine, *(line.rstrip() for line in columns([header, *rows]).splitlines()))
+
+
+def _row(machine: Machine, container: Container, *, with_size: bool) -> tuple[str, ...]:
+    command = ellipsis(" ".join(container.launch.argv).replace('"', '\\"'), COMMAND_WIDTH)
+    image = machine.world.images.get(_tagged(container.image))
+    cells = (
+        short_id(container.id),
+        container.image if image and image.id == container.image_id else short_id(container.image_id),
+        f'"{command}"',
+        f"{human_duration(machine.world.now - container.created_at)} ago",
+        machine.world.status(container.id),
+        _ports(machine, container),
+        container.name,
+    )
+    return (*cells, machine.world.size(container.id)) if with_size else cells
+
+
+def _tagged(name: str) -> str:
+    return name if ":" in name.rpartition("/")[2] else f"{name}:latest"
+
+
+def _ports(machine: Machine, container: Container) -> str:
+    """Published ports, then those that are only exposed. Docker: formatter.DisplayablePorts."""
+    if not container.is_running:
+        return ""
+    published = machine.ports.get(container.id, ())
+    # Printed, and not listened on: every address of the host, in IPv4 and in IPv6.
+    everywhere = ("0.0.0.0", "[::]")  # noqa: S104
+    cells = [f"{address}:{port.host}->{port.container}/tcp" for port in published for address in everywhere]
+    taken = {f"{port.container}/tcp" for port in published}
+    exposed = [port for port in machine.record_of(container).config.exposed_ports if port not in taken]
+    return ", ".join([*cells, *exposed])
+
+
+COMMAND = Command("docker ps [OPTIONS]", _run, (Flag("all", "a"), Flag("size", "s"), Flag("quiet", "q")), 0, 0)

@@ -1,0 +1,5 @@
+FROM python:3.13-slim
+WORKDIR /srv
+COPY greet ./greet
+LABEL org.opencontainers.image.title="greeter"
+CMD ["python", "-m", "greet", "hello"]

@@ -1,0 +1,4 @@
+FROM nginx:1.31-alpine
+COPY site.conf /etc/nginx/conf.d/default.conf
+EXPOSE 80
+CMD ["nginx", "-g", "daemon off;"]
