@@ -80,6 +80,8 @@ def test_a_rebuild_is_computed(built, change, results):
         ("containers box.Dockerfile files web\nrun", "is not VERB CONTAINER PATH TEXT"),
         ("containers box.Dockerfile files other\nrun web", "No such container: other"),
         ("containers box.Dockerfile files web\nwrite web '/tmp", "leaves a quotation mark open"),
+        ("terminal box.Dockerfile\nls", "`ls`: only docker commands are known here"),
+        ("terminal box.Dockerfile", "write ```terminal FILE SCRIPT"),
         ("containers box.Dockerfile diff web", "write ```containers FILE VIEW CONTAINER SCRIPT"),
     ],
 )
@@ -196,3 +198,23 @@ def test_the_page_shows_them(built, client: Client, settings: Settings):
         "never gets anywhere",
     ):
         assert expected in page
+
+
+@pytest.mark.django_db
+def test_terminals_of_a_lesson_are_one_session(built, client: Client, settings: Settings):
+    built.write("110-boxes/box.Dockerfile", 'FROM alpine\nCOPY app.py big /\nCMD ["sleep", "9"]\n')
+    show(
+        built,
+        "terminal box.Dockerfile\ndocker build -q -t box .\ndocker run -d --name web box\n\nIt *runs*.\n```\n\n"
+        "```terminal box.Dockerfile\nwait 60\ndocker ps -a --format 'table {{.Names}}\\t{{.Status}}'\n\nIt is over.",
+    )
+    assert built.problems() == []
+    settings.LESSONS = built.folder
+    page = client.get("/lessons/boxes/").content.decode()
+    for words in (
+        "<b>docker run -d --name web box</b>",
+        "It <em>runs</em>.",
+        "(About a minute later)",
+        "web       Exited (0) 52 seconds ago",
+    ):
+        assert words in page

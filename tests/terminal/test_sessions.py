@@ -87,6 +87,7 @@ def test_what_docker_refuses_is_refused_in_its_words(typed: str, said: str) -> N
         "docker build -f other.Dockerfile .",
         "docker run 'greeter",
         "wait a moment",
+        "docker ps --format {{.Names}}",
     ],
 )
 def test_what_is_not_known_is_said_and_not_made_up(typed: str) -> None:

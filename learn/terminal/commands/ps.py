@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from learn.containers import Container, columns, ellipsis, human_duration, short_id
-from learn.terminal.machine import Machine, Result, printed
+from learn.terminal.machine import Machine, Result, UnknownError, printed
 from learn.terminal.options import Command, Flag, Given
 
 HEADER = ("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES")
+FIELDS = {
+    "{{.ID}}": "CONTAINER ID",
+    "{{.Image}}": "IMAGE",
+    "{{.Command}}": "COMMAND",
+    "{{.RunningFor}}": "CREATED",
+    "{{.Status}}": "STATUS",
+    "{{.Ports}}": "PORTS",
+    "{{.Names}}": "NAMES",
+    "{{.Size}}": "SIZE",
+}
 COMMAND_WIDTH = 20
 
 
@@ -14,9 +24,20 @@ def _run(machine: Machine, given: Given) -> Result:
     containers = [it for it in reversed([*machine.world.containers.values()]) if given.has("all") or it.is_running]
     if given.has("quiet"):
         return printed(machine, *(short_id(it.id) for it in containers))
-    header = (*HEADER, "SIZE") if given.has("size") else HEADER
+    header: tuple[str, ...] = (*HEADER, "SIZE") if given.has("size") else HEADER
     rows = [_row(machine, it, with_size=given.has("size")) for it in containers]
+    if (template := given.one("format")) is not None:
+        chosen = _columns(template, header)
+        header, rows = tuple(header[at] for at in chosen), [tuple(row[at] for at in chosen) for row in rows]
     return printed(machine, *(line.rstrip() for line in columns([header, *rows]).splitlines()))
+
+
+def _columns(template: str, header: tuple[str, ...]) -> list[int]:
+    """The places of the columns of `table {{.Names}}\\t{{.Status}}`."""
+    fields = template.removeprefix("table ").replace("\\t", "\t").split("\t")
+    if not template.startswith("table ") or not all(field in FIELDS and FIELDS[field] in header for field in fields):
+        raise UnknownError("--format is known as 'table {{.Names}}\\t{{.Status}}' and other columns of the list")
+    return [header.index(FIELDS[field]) for field in fields]
 
 
 def _row(machine: Machine, container: Container, *, with_size: bool) -> tuple[str, ...]:
@@ -51,4 +72,6 @@ def _ports(machine: Machine, container: Container) -> str:
     return ", ".join([*cells, *exposed])
 
 
-COMMAND = Command("docker ps [OPTIONS]", _run, (Flag("all", "a"), Flag("size", "s"), Flag("quiet", "q")), 0, 0)
+COMMAND = Command(
+    "docker ps [OPTIONS]", _run, (Flag("all", "a"), Flag("size", "s"), Flag("quiet", "q"), Flag("format", takes=True)), 0, 0
+)
