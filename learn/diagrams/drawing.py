@@ -13,7 +13,8 @@ SlipRole = Literal["no-layer", "seam", "folded"]
 ArrowRole = Literal["from", "copy"]
 
 
-@dataclass(frozen=True, slots=True)
+# Slotted but not frozen, for speed, as slips and rows are: an edit makes dozens. Nobody writes to one.
+@dataclass(slots=True, unsafe_hash=True)
 class Box:
     """A thing that takes room: a layer, the base, a stage.
 
@@ -41,7 +42,7 @@ class Box:
     hatched: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Slip:
     """A thin strip between boxes, for what takes no room in the image. `note` says on its right why it is thin."""
 
@@ -72,7 +73,7 @@ class Arrow:
     points: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Row:
     """A row of a table, with the instruction that it speaks of."""
 

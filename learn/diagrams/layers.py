@@ -34,7 +34,8 @@ NO_LAYER = "no layer"
 LEAST_HATCHED = 0.04
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for speed, as boxes are not.
+@dataclass(slots=True)
 class Thick:
     """Something in the stack that takes room, before it has a place: it becomes a Box."""
 
@@ -50,7 +51,7 @@ class Thick:
     hatched: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Thin:
     """Something in the stack that takes none, before it has a place: it becomes a Slip, with `detail` as its note."""
 

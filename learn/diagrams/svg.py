@@ -63,6 +63,7 @@ def tell(table: Table) -> SvgText:
     )
 
 
+@lru_cache(maxsize=1_000)
 def _row(row: Row) -> str:
     about = f' class="{row.colour}" data-instruction="{row.instruction}"' if row.instruction is not None else ""
     first, *others = map(escape_text, row.cells)
