@@ -36,6 +36,8 @@ def nearest(value: str, options: Iterable[str], *, case_sensitive: bool) -> str 
         option = written if case_sensitive else to_lower(written)
         if option == sought:
             return None
+        if abs(len(sought) - len(option)) >= fewest:
+            continue  # as mostly
         edits = _edits(sought, option, fewest)
         if edits < fewest:
             match = option if case_sensitive else _in_case_of(value, option)
@@ -53,8 +55,6 @@ def _edits(one: str, other: str, too_many: int) -> int:
 
     Only the cells near the diagonal can stay below `too_many`, so that long words cost no more than their length.
     """
-    if abs(len(one) - len(other)) >= too_many:
-        return too_many
     previous = {column: column for column in range(min(len(other), too_many) + 1)}
     for row, letter in enumerate(one, 1):
         current: dict[int, int] = {}

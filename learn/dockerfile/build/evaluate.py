@@ -275,11 +275,11 @@ def _evaluate(part: Part, base: ImageConfig, triggered: Sequence[graph.Triggered
             except DockerfileError as error:
                 deferred.add(node, error)
                 set_by, is_refused = (), True
-            entry = None
             if len(history) > length:
-                if not is_refused:
-                    entry = history[-1]
                 length += 1
+                entry = None if is_refused else history[-1]
+            else:
+                entry = None
             if set_by:
                 written.update(set_by)
             if expansions:

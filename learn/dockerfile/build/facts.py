@@ -106,7 +106,7 @@ class PackageRun(NamedTuple):
 class Build:
     """A Dockerfile, built on paper.
 
-    `instructions` are all that could be read, by `Node.index`, whether a stage needs them or not. `global_steps` are the
+    `readable` are all instructions that could be read, whether a stage needs them or not. `global_steps` are the
     ARGs before the first FROM and `global_args` the names and values they give, the predefined ones first. `errors` are
     what makes the builder refuse whatever the target; `deferred` what it finds only when it runs the stage
     (`Finding.stage`). `judged` tells by stage whether `docker build --check` would look into it: all stages, or with a
@@ -116,7 +116,7 @@ class Build:
     """
 
     syntax: Syntax
-    instructions: Mapping[int, Instruction]
+    readable: Sequence[Instruction]
     global_steps: tuple[Step, ...]
     global_args: Mapping[str, str]
     stages: tuple[Stage, ...]
@@ -128,6 +128,7 @@ class Build:
     by_keyword: Mapping[str, Sequence[Step]]
     shipped: dict[int, Stage] | None = None
     context_copies: list[tuple[Step, Sequence[str], Sequence[str]]] | None = None
+    _instructions: dict[int, Instruction] | None = None
     _scripts: dict[int, Script] = field(default_factory=dict)
     _runs: list[tuple[Step, Script]] | None = None
     _package_runs: list[PackageRun] | None = None
@@ -137,6 +138,13 @@ class Build:
     def nodes(self) -> tuple[Node, ...]:
         """All instructions as written."""
         return self.syntax.nodes
+
+    @property
+    def instructions(self) -> Mapping[int, Instruction]:
+        """The readable instructions by `Node.index`."""
+        if self._instructions is None:
+            self._instructions = {instruction.node.index: instruction for instruction in self.readable}
+        return self._instructions
 
     def each(self, keyword: str) -> Sequence[Step]:
         """The steps of this keyword in the stages that are judged, stage by stage in the order of instructions.

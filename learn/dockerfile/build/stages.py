@@ -63,11 +63,11 @@ class Part:
 class Cut:
     """A file cut into stages.
 
-    `instructions` are all that can be read, by number, and `global_args` the ARGs before the first FROM. `takers` are by stage
+    `instructions` are all that can be read, and `global_args` the ARGs before the first FROM. `takers` are by stage
     the instructions that may take files from elsewhere; stages without any are missing.
     """
 
-    instructions: dict[int, Instruction]
+    instructions: list[Instruction]
     global_args: list[Arg]
     parts: list[Part]
     takers: dict[int, list[Instruction]]
@@ -80,7 +80,7 @@ def read_instruction(node: Node) -> Instruction:
 
 def cut(nodes: Sequence[Node], refuse: Refuse, signs: set[str]) -> Cut:
     """Read all instructions and find the stages. `refuse` is told what cannot be taken; `signs` are added to."""
-    instructions: dict[int, Instruction] = {}
+    instructions: list[Instruction] = []
     global_args: list[Arg] = []
     parts: list[Part] = []
     takers: dict[int, list[Instruction]] = {}
@@ -97,7 +97,7 @@ def cut(nodes: Sequence[Node], refuse: Refuse, signs: set[str]) -> Cut:
                 parts.append(_refused_part(len(parts), node, body))
                 _note_from(node, signs)
             continue
-        instructions[node.index] = instruction
+        instructions.append(instruction)
         if keyword == "FROM" and isinstance(instruction, From):
             body = []
             parts.append(Part(Stage(len(parts), instruction.name, node.start_line, node), instruction, body))

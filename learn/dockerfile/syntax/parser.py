@@ -37,7 +37,7 @@ def parse(source: Source) -> Syntax:
 
 
 def _signs(nodes: Sequence[Node], parser: _Parser) -> set[str]:
-    signs = {node.written for node in nodes}
+    signs = parser.spelt
     if not signs <= SPLITTERS.keys():
         signs = {node.keyword for node in nodes}
         signs.add(WRITTEN_OTHERWISE)
@@ -57,7 +57,7 @@ def _nothing(source: Source) -> Finding:
 class _Parser:
     """The pass over the physical lines. `at` is the index of the line behind the here-documents read last."""
 
-    __slots__ = ("at", "errors", "escape", "has_comments", "has_empty_continuations", "lines", "long_lines", "source")
+    __slots__ = ("at", "errors", "escape", "has_comments", "has_empty_continuations", "lines", "long_lines", "source", "spelt")
 
     def __init__(self, source: Source, escape: str, long_lines: frozenset[int]) -> None:
         self.source = source
@@ -66,6 +66,7 @@ class _Parser:
         self.long_lines = long_lines
         self.at = 0
         self.errors: list[Finding] = []
+        self.spelt: set[str] = set()
         self.has_comments = self.has_empty_continuations = False
         if long_lines:
             # No keyword begins them, then.
@@ -75,6 +76,7 @@ class _Parser:
         """Read all lines from index `first` on."""
         lines, starts, escape, common = self.lines, self.source.line_starts, self.escape, COMMON
         nodes: list[Node] = []
+        note, spell = nodes.append, self.spelt.add
         comments: list[str] = []
         at, end = first, len(lines)
         while at < end:
@@ -125,7 +127,8 @@ class _Parser:
                 if "<<" in line and form != "exec" and keyword in _MAY_HOLD_HEREDOCS:
                     heredocs = self._heredocs(line, at)
                     at = self.at
-                nodes.append(
+                spell(written)
+                note(
                     Node(
                         len(nodes),
                         keyword,
