@@ -30,7 +30,8 @@ class Label(Instruction):
             draft.signs.add(LEGACY)
         pairs = draft.expand_pairs(node.original, self.pairs)
         labels = draft.labels
-        draft.remember(labels, [name for name, _ in pairs])
+        if draft.journal is not None:
+            draft.remember(labels, [name for name, _ in pairs])
         for name, value in pairs:
             labels[name] = value
         draft.commit("LABEL " + " ".join(map("=".join, pairs)))

@@ -118,7 +118,7 @@ class _Parser:
                     else:
                         arguments, form = find_splitter(keyword)(rest, escape)
                 else:
-                    keyword, split = known
+                    written, keyword, split = known  # one string for all that are written alike, not one for each
                     if rest and rest[0] > "-":
                         flags, rest = (), rest.strip(SPACE)
                     else:  # perhaps flags, or more blanks before them

@@ -253,10 +253,10 @@ KEYWORDS: Final[Mapping[str, str]] = {
 """The common spellings of the keywords."""
 
 
-COMMON: Final[Mapping[str, tuple[str, Splitter]]] = {
-    spelling: (keyword, SPLITTERS[keyword]) for spelling, keyword in KEYWORDS.items() if keyword != "ONBUILD"
+COMMON: Final[Mapping[str, tuple[str, str, Splitter]]] = {
+    spelling: (spelling, keyword, SPLITTERS[keyword]) for spelling, keyword in KEYWORDS.items() if keyword != "ONBUILD"
 }
-"""The common spellings of the keywords but ONBUILD, each with the keyword and how its text is split."""
+"""The common spellings of the keywords but ONBUILD, each with itself, the keyword and how its text is split."""
 
 
 def find_keyword(written: str) -> str:
