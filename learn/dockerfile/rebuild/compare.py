@@ -183,7 +183,8 @@ def _judged(
     old: KeyedBuild | None,
     new: KeyedBuild,
 ) -> RebuiltStep:
-    differs = differences(partner, step) if partner is not None else ()
+    # The same key is of the same ingredients.
+    differs = differences(partner, step) if partner is not None and partner.key != step.key else ()
     if hit:
         return RebuiltStep(step, partner, True, True, "hit", differs, None, _why_hit(step, partner, differs, done, old, new))
     below = done[step.parent] if step.parent is not None else None
