@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learn.dockerfile import Options, analyze
+from learn.dockerfile import Options, analyze, shell_words
 from learn.dockerfile.package_managers import package_command
 from learn.dockerfile.shell_words import Command, Script, script_of
 
@@ -148,3 +148,26 @@ def test_any_text_is_cut_and_its_words_lie_in_it(text: str) -> None:
 def test_package_managers(line: str, expected: tuple[str, str, list[str]] | None) -> None:
     job = package_command(Script.of_words(line.split(" ")).commands[0])
     assert (job and (job.family, job.verb, job.packages)) == expected
+
+
+PIECES = ("a", "/bin/b", "python3", "-m", "pip", "pip3.12", "sudo", "if", "!", "A=1", "--x=y", "$V", "${V}", "*.c", "{", "}", "~")
+BETWEEN = (" ", "  ", "\t", " && ", "&&", " || ", " | ", "; ", ";", ";;", " & ", " |& ", "|||", "&&&", "")
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BETWEEN)), max_size=8))
+def test_a_text_of_plain_words_is_cut_like_any_other(pieces: list[tuple[str, str]]) -> None:
+    """There is a short way for most RUNs. It must find what the long one finds."""
+    text = "".join(word + between for word, between in pieces)
+
+    def found() -> object:
+        script = Script(text, [(0, 0)])
+        commands = [
+            (command.name, command.texts, command.before, command.after, [command.place(at) for at in range(len(command.texts))])
+            for command in script.commands
+        ]
+        return commands, script.names, script.programs, script.runs_files
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shell_words, "_SIMPLE", re.compile(r"(?!)"))
+        expected = found()
+    assert found() == expected
