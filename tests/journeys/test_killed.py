@@ -16,7 +16,7 @@ from tests.practice.people import COURSE
 from tests.serving import Server, serving
 from tests.visitor import Visitor
 
-QUESTION = "/lessons/boxes/questions/count/"
+QUESTION = "/lessons/cargo/questions/word/"
 SENDERS, EACH = 10, 50
 KILLED_AFTER = 200  # answers that were acknowledged
 
