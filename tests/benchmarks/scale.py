@@ -174,9 +174,9 @@ def main() -> int:
         "",
         f"{datetime.date.today()}, {machine()}. Made by `make bench`. Load average when it began: {os.getloadavg()[0]:.1f}.",
         "",
-        f"Lower quartile of {options.rounds} requests each, in turn of two servers, to the last byte. A page above {AIM} is measured",
-        f"again, and the lowest ratio of at most {TURNS} stands. More than {MOST} is not allowed. How the tables are filled stands in",
-        "`fill.py`.",
+        f"Lower quartile of {options.rounds} requests each, in turn of two servers, to the last byte. A page above {AIM} is",
+        f"measured again, and the lowest ratio of at most {TURNS} stands. More than {MOST} is not allowed. How the tables are",
+        "filled stands in `fill.py`.",
     ]
     worst = 0.0
     for name in ("SQLite", "PostgreSQL"):
