@@ -1,6 +1,7 @@
 """The app that keeps what a person did: answers, hints asked for, lessons visited, drafts of Dockerfiles.
 
-Writes are in `record.py` and `drafts.py`, reads in `standing.py`, and who is asking is settled in `learners.py`. What is
+Writes are in `record.py` and `drafts.py`, reads in `standing.py` and `together.py` (several learners), and who is asking is
+settled in `learners.py`. What is
 right or wrong is the business of `learn.quiz`; practice stores the submission, and works a verdict out again from it
 whenever it has to be shown, so a page reloaded says what the first answer said.
 
@@ -10,7 +11,13 @@ Decisions:
   can be found and merged at that moment (`record.claim`). A guest who has done nothing has no row.
 - Lessons and questions are named by slug and id, never by foreign key: they live in files. An attempt keeps the digest of
   the question it answered; when the question is reworded, old attempts stay readable but count neither way.
-- A question counts as right when the latest attempt at its present wording was right.
+- A question counts as right when the latest attempt at its present wording was right. An objective is reached while all of its
+  questions are, so it can be lost and regained.
+- Attempts are a log that grows without end and is not read to tell how somebody stands. What they come to is kept beside them, in
+  the same transaction (`summaries.py`), and can be worked out again from them; so can the cards of a review.
+- An objective comes back when FSRS says so (`cards.py`), by a question that was not seen where there is one (`review.py`). A
+  review under way is in the browser's session (`sitting.py`), and each of its questions is asked once (`review_views.py`).
+- A wrong prediction is told the answer, so it is closed for a day.
 - A generated question goes to the page as a variant under a signature (`variants.py`), and is answered once: its answer is told,
   and another variant comes. An attempt keeps the name of the mistake or wrong idea that it was.
 - An exercise is judged at the editor with each edit, and only a pass is kept, as an attempt at the question `exercise`; hints and

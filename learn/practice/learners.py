@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from learn.practice import sitting
 from learn.practice.models import Learner
 
 SESSION_KEY = "learner"
@@ -73,9 +74,10 @@ def find_guest(request: HttpRequest) -> Learner | None:
 
 
 def take_guest(request: HttpRequest) -> Learner | None:
-    """The session's guest, and the session forgets the key: for handing the work to an account, or erasing it."""
+    """The session's guest, and the session forgets the key, and a review under way: for handing the work over, or erasing it."""
     guest = find_guest(request)
-    request.session.pop(SESSION_KEY, None)
+    for key in (SESSION_KEY, sitting.KEY):
+        request.session.pop(key, None)
     return guest
 
 

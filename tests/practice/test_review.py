@@ -242,6 +242,31 @@ def test_nobody_sees_or_answers_the_review_of_another(reviewer: Reviewer, anothe
     assert another.answers() == []
 
 
+def test_what_is_due_goes_with_a_guest_into_an_account(guest: Person, course: Course) -> None:
+    for question in ("shared", "count"):
+        guest.answer(question)
+    make_due(guest.learner, course, ("boxes", "kernel"), ("boxes", "layers"))  # type: ignore[arg-type]
+    reviewer = Reviewer(guest)
+    assert "1 of 2" in reviewer.begin()
+    reviewer.answer()
+    before = guest.answers()
+    guest.sign_up("newcomer")
+    assert guest.answers() == before
+    assert Card.objects.count() == guest.learner.cards.count() == 2  # type: ignore[union-attr]
+    page = text(guest.browser.get("/review/"))
+    assert "Nothing is due. The next comes back on" in page, "the review under way is over, and none of its answers is lost"
+
+
+def test_what_was_deleted_leaves_no_review_behind(guest: Person, course: Course) -> None:
+    guest.answer("shared")
+    make_due(guest.learner, course)  # type: ignore[arg-type]
+    Reviewer(guest).begin()
+    guest.browser.post("/accounts/delete/")
+    assert not Card.objects.exists()
+    guest.answer("inside")
+    assert "Nothing is due." in text(guest.browser.get("/review/"))
+
+
 def test_the_days_in_a_row_are_told_from_two_on_and_never_that_they_ended(guest: Person) -> None:
     guest.answer("shared")
     today = timezone.localdate()
