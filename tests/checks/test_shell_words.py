@@ -6,7 +6,7 @@ import re
 import shlex
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learn.dockerfile import Options, analyze, shell_words
@@ -154,6 +154,7 @@ PIECES = ("a", "/bin/b", "python3", "-m", "pip", "pip3.12", "sudo", "if", "!", "
 BETWEEN = (" ", "  ", "\t", " && ", "&&", " || ", " | ", "; ", ";", ";;", " & ", " |& ", "|||", "&&&", "")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BETWEEN)), max_size=8))
 def test_a_text_of_plain_words_is_cut_like_any_other(pieces: list[tuple[str, str]]) -> None:
     """There is a short way for most RUNs. It must find what the long one finds."""

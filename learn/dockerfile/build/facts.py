@@ -175,7 +175,10 @@ class Build:
     def runs(self) -> Sequence[tuple[Step, Script]]:
         """The RUNs of all stages that are judged, but for those that ONBUILD fired, and what each gives to the shell."""
         if self._runs is None:
-            self._runs = [(step, self._cut(step)) for step in self.each("RUN") if step.triggered_by is None]
+            source, escape = self.syntax.source, self.syntax.escape
+            self._runs = [
+                (step, script_of(source, step.node, step.shell, escape)) for step in self.each("RUN") if step.triggered_by is None
+            ]
         return self._runs
 
     @property
