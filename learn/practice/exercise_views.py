@@ -20,7 +20,7 @@ from learn.practice.models import Learner
 from learn.practice.questions import Sent, own_question_view
 from learn.practice.standing import latest_attempts
 from learn.practice.timing import seconds_since
-from learn.practice.views import MAX_SEED, stamp_in
+from learn.practice.views import MAX_SEED, overtaken, stamp_in
 from learn.quiz import EXERCISE, HINTS, SOLUTION, Question, grade, read_submission
 from learn.refusals import is_htmx, message_for_htmx
 
@@ -77,7 +77,10 @@ def own_question(request: HttpRequest, slug: str, question_id: str) -> HttpRespo
         seconds=seconds_since(stamp_in(request), slug, question.id),
         objective=question.objective,
     )
-    attempt, _ = record.record_answer(learner, answer, token_of_own(slug, question))
+    try:
+        attempt, _ = record.record_answer(learner, answer, token_of_own(slug, question))
+    except Learner.DoesNotExist:
+        return overtaken(request, _place(lesson))
     if not is_htmx(request):
         return redirect(f"{reverse('reader:lesson', args=[slug])}#question-{question.id}")
     return _show(request, learner, lesson, question, Sent(tuple(attempt.submission), seed=seed, is_answer=True))

@@ -86,7 +86,7 @@ def work_on(exercise: Exercise, dockerfile: str, context: Context) -> Work:
 
 
 def keep_pass(learner: Learner, lesson: Lesson, work: Work) -> bool:
-    """Keep that every goal is reached; whether that is new. One query where it is not."""
+    """Keep that every goal is reached; whether that is new. One query where it is not. Nothing for a learner who was deleted."""
     exercise = lesson.exercise
     if exercise is None:
         return False
@@ -99,7 +99,10 @@ def keep_pass(learner: Learner, lesson: Lesson, work: Work) -> bool:
     answer = Answer(
         lesson.slug, EXERCISE, exercise.digest, submission, is_correct=True, is_once=True, objective=exercise.objective
     )
-    return record.record_answer(learner, answer, _token(lesson.slug, EXERCISE, exercise.digest))[1]
+    try:
+        return record.record_answer(learner, answer, _token(lesson.slug, EXERCISE, exercise.digest))[1]
+    except Learner.DoesNotExist:  # who was remembered for a moment longer than their work was there
+        return False
 
 
 def questions_about(exercise: Exercise, passed: Attempt) -> tuple[Question, ...]:

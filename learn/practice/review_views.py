@@ -26,7 +26,7 @@ from learn.practice.standing import Latest
 from learn.practice.streak import days_in_a_row, run_of
 from learn.practice.timing import stamp
 from learn.practice.variants import next_variant, token_of
-from learn.practice.views import answer_of, form_of, note_finish, so_far
+from learn.practice.views import OVERTAKEN, answer_of, form_of, note_finish, so_far
 from learn.quiz import Question, Variant, grade, posed, read_submission, read_variant
 from learn.refusals import is_htmx
 
@@ -103,7 +103,10 @@ def _answer(request: HttpRequest, learner: Learner, now: Sitting) -> tuple[Sitti
         return now, Sent(sent.submission, sent.places, sent.matches, problem=submission)
     token = now.token if variant is None else token_of(lesson.slug, question, variant)
     answer = answer_of(request, lesson, question, submission, grade(asked, submission), variant, is_once=True)
-    attempt, _ = record.record_answer(learner, answer, token)
+    try:
+        attempt, _ = record.record_answer(learner, answer, token)
+    except Learner.DoesNotExist:
+        return now, Sent(note=OVERTAKEN)
     note_finish(learner, lesson, attempt)
     return now.with_now(attempt=attempt.pk, is_correct=attempt.is_correct), Sent()
 

@@ -33,6 +33,9 @@ GONE = "This question is not in the lesson any more. Reload the page to see the 
 SIGNED_OUT = "You are signed out, so this answer was kept for a guest. Sign in, and it goes over to your account."
 EXPIRED = "Your session had ended, so a new one has begun. This answer is kept in it; earlier ones are not."
 ANSWERED = "You answered this one already, and its answer was told. The first answer counts; ask for another one."
+OVERTAKEN = (
+    "What you did was handed over or deleted while this was on its way, so it was not kept. Reload the page and answer again."
+)
 MAX_SEED = 32
 MAX_MARK = 200
 MAX_SHOWN_BACK = 512 * 1024  # characters of an unreadable answer; a form may have four times as many bytes
@@ -128,7 +131,10 @@ def _keep(
     learner = learner_for(request)
     answer = answer_of(request, lesson, question, submission, verdict, variant)
     token = request.POST.get("token", "") if variant is None else token_of(lesson.slug, question, variant)
-    attempt, _ = record.record_answer(learner, answer, token)
+    try:
+        attempt, _ = record.record_answer(learner, answer, token)
+    except Learner.DoesNotExist:
+        return overtaken(request, _place(lesson, question))
     note_finish(learner, lesson, attempt)
     kept = tuple(attempt.submission)
     if kept != submission:
@@ -151,6 +157,14 @@ def _keep_closed(request: HttpRequest, lesson: Lesson, question: Question) -> Ht
     attempt = latest_attempts(learner, lesson.slug).attempt(question)
     kept = tuple(attempt.submission) if attempt else ()
     return _show(request, learner, lesson, question, Sent(kept, seed=_seed(request), is_answer=True))
+
+
+def overtaken(request: HttpRequest, place: str) -> HttpResponse:
+    """What somebody is told whose learner went, in another tab, while an answer was on its way."""
+    if is_htmx(request):
+        return message_for_htmx(request, OVERTAKEN)
+    messages.info(request, OVERTAKEN)
+    return redirect(place)
 
 
 def answer_of(

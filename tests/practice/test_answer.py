@@ -256,6 +256,17 @@ def test_an_ordinary_first_answer_says_nothing_of_sessions(guest: Person) -> Non
     assert "session" not in text(guest.answer("shared", known=""))
 
 
+@pytest.mark.parametrize("htmx", [True, False], ids=["by htmx", "without scripts"])
+def test_an_answer_that_is_overtaken_by_a_handover_says_so(guest: Person, htmx: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = Learner.objects.create()
+    Learner.objects.all().delete()
+    monkeypatch.setattr("learn.practice.views.learner_for", lambda request: gone)  # found a moment before it went
+    response = guest.answer("shared", htmx=htmx)
+    page = text(response if htmx else guest.browser.get(response["Location"]))
+    assert "What you did was handed over or deleted while this was on its way" in page
+    assert not Attempt.objects.exists()
+
+
 def test_a_guest_key_of_nonsense_is_nobody(guest: Person) -> None:
     guest.answer("shared")
     session = guest.browser.session

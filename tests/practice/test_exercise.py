@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from learn.dockerfile.rebuild import File
-from learn.practice.exercises import exercise_view, questions_about
+from learn.practice.exercises import exercise_view, keep_pass, questions_about, work_on
 from learn.practice.models import Attempt, Help, Learner, QuestionStanding
 from learn.practice.standing import latest_attempts
 from learn.quiz import EXERCISE
@@ -115,6 +115,16 @@ def test_a_pass_counts_like_an_answer_to_a_question_called_exercise(guest: Perso
     row = QuestionStanding.objects.get()
     assert (row.lesson, row.question, row.attempts, row.is_correct) == ("cargo", EXERCISE, 1, True)
     assert row.latest == passed()[0]
+
+
+def test_a_pass_of_somebody_whose_work_was_deleted_meanwhile_is_not_kept(guest: Person) -> None:
+    lesson = guest.course.lesson("cargo")
+    assert lesson is not None
+    assert lesson.exercise is not None
+    gone = Learner.objects.create()
+    Learner.objects.all().delete()
+    assert keep_pass(gone, lesson, work_on(lesson.exercise, SOLUTION, lesson.exercise.task.context)) is False
+    assert not Attempt.objects.exists()
 
 
 def test_what_does_not_pass_is_not_kept_as_an_attempt(guest: Person) -> None:
