@@ -163,10 +163,14 @@ class Containers:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What lines typed in a terminal print, in the folder of a Dockerfile; `before` was typed earlier on the page."""
+    """What lines typed in a terminal print, in the folder of a Dockerfile; `before` was typed earlier on the page.
+
+    `beside` are the lesson's other Dockerfiles, which `docker build -f` names, each with the files around it.
+    """
 
     template: ClassVar[str] = "terminal"
     file: LessonFile
+    beside: tuple[LessonFile, ...]
     before: tuple[str, ...]
     typed: tuple[str, ...]
     caption: Html

@@ -259,12 +259,17 @@ def _containers(arguments: list[str], caption: Html, line: int, material: Materi
 def _terminal(arguments: list[str], caption: Html, line: int, material: Material) -> Block:
     file, script = material.file(arguments[0]), arguments[1]
     before, typed = material.typed.get(file.name, ()), tuple(script.strip().split("\n"))
+    beside = tuple(other for other in material.files.values() if other.name != file.name)
+    folder = {
+        "Dockerfile": Project(file.text, file.context),
+        **{other.name: Project(other.text, other.context) for other in beside},
+    }
     try:
-        play(Machine({"Dockerfile": Project(file.text, file.context)}), (*before, *typed))
+        play(Machine(folder), (*before, *typed))
     except UnknownError as error:
         raise Misuse(str(error)) from error
     material.typed[file.name] = (*before, *typed)
-    return Terminal(file, before, typed, caption)
+    return Terminal(file, beside, before, typed, caption)
 
 
 def _fact_sheet(arguments: list[str], caption: Html, line: int, material: Material) -> Block:

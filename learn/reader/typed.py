@@ -13,12 +13,13 @@ KEPT = 128  # blocks remembered: more than a course has
 
 def show_terminal(block: Terminal) -> tuple[Shown, ...]:
     """The lines of this block; what was typed earlier on the page has happened."""
-    return _show(block.file.text, tuple(block.file.context.files.items()), block.before, block.typed)
+    folder = (("Dockerfile", block.file), *((other.name, other) for other in block.beside))
+    return _show(tuple((name, file.text, tuple(file.context.files.items())) for name, file in folder), block.before, block.typed)
 
 
 @lru_cache(maxsize=KEPT)
 def _show(
-    dockerfile: str, files: tuple[tuple[str, File], ...], before: tuple[str, ...], typed: tuple[str, ...]
+    folder: tuple[tuple[str, str, tuple[tuple[str, File], ...]], ...], before: tuple[str, ...], typed: tuple[str, ...]
 ) -> tuple[Shown, ...]:
-    machine, _ = play(Machine({"Dockerfile": Project(dockerfile, Context(dict(files)))}), before)
+    machine, _ = play(Machine({name: Project(text, Context(dict(files))) for name, text, files in folder}), before)
     return play(machine, typed)[1]

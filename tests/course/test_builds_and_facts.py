@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -218,3 +219,15 @@ def test_terminals_of_a_lesson_are_one_session(built, client: Client, settings: 
         "web       Exited (0) 52 seconds ago",
     ):
         assert words in page
+
+
+@pytest.mark.django_db
+def test_a_terminal_builds_the_lessons_other_dockerfiles_too(built, client: Client, settings: Settings):
+    built.write("110-boxes/next.Dockerfile", 'FROM alpine\nCMD ["sleep", "9"]\n')
+    show(
+        built,
+        "terminal box.Dockerfile\ndocker build -q -f next.Dockerfile -t box:2 .\ndocker images\n\nThe second.",
+    )
+    settings.LESSONS = built.folder
+    assert built.problems() == []
+    assert re.search(r"box:?\s*2", client.get("/lessons/boxes/").content.decode())

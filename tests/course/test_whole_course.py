@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from learn.course import Ask, Course, Lesson, Picture, load
 from learn.course.links import default_address
 from learn.course.vocabulary import check_names, instruction_names
+from learn.quiz.families import FAMILIES
 
 LESSONS = Path(__file__).resolve().parents[2] / "lessons"
 COURSE: Course = load(LESSONS)
@@ -20,6 +22,23 @@ LONGEST_SECTION = 5  # minutes
 COMPUTED = {"predict", "spot", "write", "generated"}
 # Where somebody reads on from here. The last lesson is the end.
 NEXT = re.compile(r'href="(?:/lessons/|/reference/|/glossary/)')
+
+TITLES = [
+    "What a container is",
+    "Containers and virtual machines",
+    "Docker as a platform",
+    "Writing a Dockerfile",
+    "Layers and the build cache",
+    "The Docker command line",
+    "Image and container",
+    "Monolith and microservices",
+    "What makes a microservice",
+    "Managing containers at scale",
+    "Amazon ECS",
+    "Amazon EKS",
+    "Amazon ECR",
+    "From your Dockerfile to production",
+]
 
 each_lesson = pytest.mark.parametrize("lesson", COURSE.lessons, ids=lambda lesson: lesson.slug)
 
@@ -126,6 +145,24 @@ def test_no_word_stands_for_two_terms():
 def test_each_question_of_the_course_has_an_id_of_its_own_in_its_lesson():
     for lesson in COURSE.lessons:
         assert max(Counter(question.id for question in lesson.questions).values()) == 1
+
+
+def test_the_course_has_its_fourteen_lessons_in_their_order():
+    assert [lesson.title for lesson in COURSE.lessons] == TITLES
+
+
+def test_the_course_comes_to_what_it_promises():
+    assert sum(len(pictures(lesson)) for lesson in COURSE.lessons) >= 20
+    assert sum(len(lesson.questions) for lesson in COURSE.lessons) >= 140
+    assert sum(lesson.exercise is not None for lesson in COURSE.lessons) == 14
+    assert len(COURSE.terms) >= 80
+    assert len(FAMILIES) >= 12
+
+
+def test_each_summary_leads_to_the_next_lesson():
+    for lesson, following in pairwise(COURSE.lessons):
+        summary = "".join(getattr(block, "html", "") for block in lesson.sections[-1].blocks)
+        assert f'href="{default_address("lesson", following.slug)}"' in summary, lesson.slug
 
 
 @pytest.mark.django_db
