@@ -230,4 +230,4 @@ def test_a_terminal_builds_the_lessons_other_dockerfiles_too(built, client: Clie
     )
     settings.LESSONS = built.folder
     assert built.problems() == []
-    assert re.search(r"box:?\s*2", client.get("/lessons/boxes/").content.decode())
+    assert re.search(r"^box:2 +\w{12} ", client.get("/lessons/boxes/").content.decode(), re.MULTILINE)
