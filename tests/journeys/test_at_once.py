@@ -74,6 +74,17 @@ def test_a_variant_answered_fifty_times_in_different_ways_is_one_attempt(server:
     server.run("-m", "tests.counted")
 
 
+def test_of_fifty_answers_of_one_person_every_one_is_counted(server: Server) -> None:
+    guest = a_guest(server.address)
+    form = re.search(r'<form[^>]*action="([^"]+/questions/[^"]+)".*?</form>', guest.open(LESSON), re.S)
+    assert form is not None
+    choice = re.search(r'name="answer"[^>]*value="([^"]+)"', form[0])
+    assert choice is not None
+    assert at_once(lambda number: guest.send(form[1], token=f"{number:032x}", answer=choice[1])) == [302] * AT_ONCE
+    assert len(guest.exported()["answers"]) == AT_ONCE
+    server.run("-m", "tests.counted")  # what they come to is what was kept
+
+
 def test_of_fifty_edits_the_last_stays_in_whatever_order_they_arrive(served: str) -> None:
     guest = a_guest(served)
     place = {"place": "workbench/Dockerfile", "page": "1-1"}
