@@ -188,7 +188,7 @@ class World:
         if user is not None and sum(it.id == image.id for it in self.images.values()) == 1:
             if image.name.startswith(reference.partition(":")[0]):
                 raise RefusedError(
-                    f'conflict: unable to remove repository reference "{reference}" (must force) - '
+                    f"conflict: unable to delete {key} (must be forced) - "
                     f"container {short_id(user.id)} is using its referenced image {short_id(image.id)}"
                 )
             how, state = ("cannot be forced", "running") if user.is_running else ("must be forced", "stopped")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from learn.containers import Measured, RefusedError, Tree, assemble, changeset, usual_folders
+from learn.containers import Directory, File, Measured, RefusedError, Tree, assemble, changeset, short_id, usual_folders
 from learn.dockerfile import ImageConfig
 from learn.dockerfile.rebuild import KeyedBuild, base_size, find_waste
 from learn.dockerfile.references import ImageNameError, Reference, full_name, normalize
@@ -19,6 +19,9 @@ PACKED: Final = 2.6
 
 HEADERS: Final = 100
 """Bytes that even an empty layer takes, about."""
+
+BLOCK: Final = 4096
+"""Bytes of a block of the disk, as ext4 and XFS have them."""
 
 _BASH: Final = ("sh", "bash")
 _KNOWN: Final[Mapping[str, tuple[tuple[str, ...], ImageConfig]]] = {
@@ -102,8 +105,27 @@ def record_build(build: KeyedBuild, now: int) -> Record | None:
     config = _with_base(made.config, known[1]) if known else made.config
     sizes = ([disk] if made.base else []) + [layer.bytes for layer in waste.layers]
     record = _record(base, config, layers, made.layers, sizes, now, is_complete=made.is_complete)
-    known_sizes = {layer.instruction: layer.bytes if layer.is_known else None for layer in waste.layers}
+    first = len(made.layers) - len(own)
+    known_sizes = {
+        layer.instruction: (_blocks(made.layers, index) if layer.is_exact else layer.bytes) if layer.is_known else None
+        for index, layer in enumerate(waste.layers, start=first)
+    }
     return replace(record, analysis=build.snapshot.analysis, sizes=known_sizes)
+
+
+def _blocks(layers: Sequence[Tree], index: int) -> int:
+    """Bytes of disk that a layer takes unpacked, as `docker history` gives them: whole blocks, of folders as well as files.
+
+    The layer's own top folder counts; an empty folder that was there before is not made again. containerd: overlay, Commit.
+    """
+    blocks = 1
+    for path, entry in layers[index].walk():
+        if isinstance(entry, File):
+            blocks += -(-entry.size // BLOCK)
+        elif isinstance(entry, Directory):
+            was_there = any(isinstance(layer.find(path), Directory) for layer in layers[:index])
+            blocks += 1 if entry.entries or not was_there else 0
+    return blocks * BLOCK
 
 
 def _with_base(config: ImageConfig, base: ImageConfig) -> ImageConfig:
@@ -151,6 +173,30 @@ def add(machine: Machine, name: str, record: Record) -> Machine:
         measured=record.measured,
     )
     return replace(machine, world=world, records={**machine.records, record.id: record})
+
+
+def default_tag(name: str) -> tuple[str, ...]:
+    """What `docker pull` and `docker push` say first where the name has no tag."""
+    given = normalize(name)
+    return () if given.tag or given.digest else ("Using default tag: latest",)
+
+
+def download_lines(machine: Machine, reference: Reference, record: Record) -> tuple[str, ...]:
+    """What a pull of the image prints at its end, layer by layer. Docker: daemon/containerd, image_pull and progress."""
+    here = {layer.digest for image in machine.world.images.values() for layer in machine.records[image.id].layers}
+    local = find(machine, reference.familiar)
+    has_all = all(layer.digest in here for layer in record.layers)
+    layers = [
+        f"{short_id(layer.digest)}: {'Already exists' if layer.digest in here else 'Pull complete'}" for layer in record.layers
+    ]
+    is_old = local is not None and local.id == record.id
+    status = "Image is up to date" if is_old else "Downloaded newer image"
+    return (
+        f"{reference.tag}: Pulling from {reference.path}",
+        *(() if has_all else layers),
+        f"Digest: {record.id}",
+        f"Status: {status} for {reference.familiar}",
+    )
 
 
 def familiar(name: str) -> str:

@@ -192,8 +192,8 @@ def test_refusals_of_the_others() -> None:
             "running"),
         "pausing twice": (lambda: world.pause("c").pause("c"), f"container {identity} is already paused"),
         "unpausing a running one": (lambda: world.unpause("c"), f"container {identity} is not paused"),
-        "a used image": (lambda: world.remove_image("web"), 'conflict: unable to remove repository reference "web" (must '
-            f"force) - container {identity[:12]} is using its referenced image {world.image('web').id[7:19]}"),
+        "a used image": (lambda: world.remove_image("web"), "conflict: unable to delete web:latest (must be forced) - "
+            f"container {identity[:12]} is using its referenced image {world.image('web').id[7:19]}"),
         "a used volume": (lambda: world.remove_volume("v"), f"remove v: volume is in use - [{identity}]"),
         "an unknown volume": (lambda: world.remove_volume("w"), "get w: no such volume"),
         "a network of Docker's own": (lambda: world.remove_network("bridge"), "bridge is a pre-defined network and cannot be "

@@ -66,7 +66,7 @@ def printed(*typed: str) -> str:
         ("docker tag greeter", "docker: 'docker tag' requires 2 arguments"),
         ("docker run Greeter", "docker: invalid reference format: repository name (library/Greeter) must be lowercase"),
         ("docker frobnicate", "docker: unknown command: docker frobnicate"),
-        ("docker inspect --format '{{.State.Status}}' nobody", "Error: No such object: nobody"),
+        ("docker inspect --format '{{.State.Status}}' nobody", "error: no such object: nobody"),
         ("docker stop -t soon greeter", 'invalid argument "soon" for "-t, --timeout" flag'),
     ],
 )

@@ -1,12 +1,15 @@
-"""`docker build`: the log in the form of --progress=plain, without times; with -q the image's id alone."""
+"""`docker build`: the log in the form of --progress=plain, without times; with -q the image's id alone.
+
+Of the export the lines with digests are left out; its names are there. BuildKit: exporter/containerimage/export.go.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from learn.dockerfile.rebuild import plain_lines, read_log, rebuild, simulate, take_snapshot, text_file
-from learn.terminal.images import add, familiar, record_build
-from learn.terminal.machine import FailedError, Line, Machine, Result, UnknownError
+from learn.terminal.images import add, familiar, read_reference, record_build
+from learn.terminal.machine import FailedError, Machine, Result, UnknownError, printed
 from learn.terminal.options import Command, Flag, Given
 
 
@@ -23,8 +26,13 @@ def _run(machine: Machine, given: Given) -> Result:
     built = replace(machine, built=(*machine.built, snapshot))
     for tag in given.all("tag"):
         built = add(built, familiar(tag), record)
-    lines = [record.id] if given.has("quiet") else list(plain_lines(log))
-    return Result(built, tuple(Line(line) for line in lines))
+    if given.has("quiet"):
+        return printed(built, record.id)
+    lines = [*plain_lines(log)]
+    step = lines[-1].partition(" ")[0]
+    names = [str(read_reference(tag)) for tag in given.all("tag")]
+    lines[-1:-1] = [f"{step} {does} to {name} done" for name in names for does in ("naming", "unpacking")]
+    return printed(built, *lines)
 
 
 COMMAND = Command(

@@ -25,7 +25,7 @@ def _run(machine: Machine, given: Given) -> Result:
     elif record is not None:
         values = {"Id": record.id, **_of_config(record.config)}
     else:
-        raise FailedError(f"Error: No such object: {name}")
+        raise FailedError(f"error: no such object: {name}")
 
     def value(match: re.Match[str]) -> str:
         if match[2] not in values:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from learn.containers import Container, columns, ellipsis, human_duration, short_id
 from learn.terminal.machine import Machine, Result, UnknownError, printed
 from learn.terminal.options import Command, Flag, Given
@@ -41,7 +43,7 @@ def _columns(template: str, header: tuple[str, ...]) -> list[int]:
 
 
 def _row(machine: Machine, container: Container, *, with_size: bool) -> tuple[str, ...]:
-    command = ellipsis(" ".join(container.launch.argv).replace('"', '\\"'), COMMAND_WIDTH)
+    command = ellipsis(_command(container.launch.argv).replace('"', '\\"'), COMMAND_WIDTH)
     image = machine.world.images.get(_tagged(container.image))
     cells = (
         short_id(container.id),
@@ -53,6 +55,11 @@ def _row(machine: Machine, container: Container, *, with_size: bool) -> tuple[st
         container.name,
     )
     return (*cells, machine.world.size(container.id)) if with_size else cells
+
+
+def _command(argv: Sequence[str]) -> str:
+    """The program and its arguments; those with a space in quotes. Docker: daemon/container/view.go, transform."""
+    return " ".join([*argv[:1], *(f"'{word}'" if " " in word else word for word in argv[1:])])
 
 
 def _tagged(name: str) -> str:

@@ -9,22 +9,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from learn.containers import short_id
-from learn.terminal.images import find, read_reference
+from learn.terminal.images import default_tag, find, read_reference
 from learn.terminal.machine import FailedError, Layer, Machine, Result, UnknownError, printed
 from learn.terminal.options import Command, Given
 
 
 def _run(machine: Machine, given: Given) -> Result:
     reference = read_reference(given.arguments[0])
+    said = default_tag(given.arguments[0])
     record = find(machine, given.arguments[0])
     if record is None:
-        raise FailedError(f"An image does not exist locally with the tag: {reference.familiar.rpartition(':')[0]}")
+        told = (*said, f"The push refers to repository [{reference.name}]", f"tag does not exist: {reference.familiar}")
+        raise FailedError("\n".join(told))
     if reference.domain not in machine.logins:
         raise UnknownError(f"nobody is logged in to {reference.domain}; what it answers then differs from registry to registry")
     states = [f"{short_id(layer.digest)}: {_state(machine, reference.domain, reference.path, layer)}" for layer in record.layers]
     pushed = replace(machine, remotes={**machine.remotes, str(reference): record})
     return printed(
         pushed,
+        *said,
         f"The push refers to repository [{reference.name}]",
         *reversed(states),
         f"{reference.tag}: digest: {record.id} size: {record.manifest_size}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from learn.containers import RefusedError, RunArguments, UnknownCommandError, VolumeMount, Wish, World
-from learn.terminal.images import add, find, outside, read_reference
+from learn.terminal.images import add, download_lines, find, outside, read_reference
 from learn.terminal.machine import FailedError, Inside, Line, Machine, Port, Result, UnknownError
 from learn.terminal.options import Command, Flag, Given
 from learn.terminal.programs import SHELLS, own_output
@@ -61,7 +61,8 @@ def _with_image(machine: Machine, name: str) -> tuple[Machine, tuple[Line, ...]]
         raise UnknownError(f"no registry here has {reference.familiar}")
     if machine.remotes.get(str(reference)) is None:
         raise UnknownError(f"{reference.familiar} would be pulled from Docker Hub; its layers are not known here")
-    return add(machine, reference.familiar, record), (Line(local, "err"),)
+    told = (local, *download_lines(machine, reference, record))
+    return add(machine, reference.familiar, record), tuple(Line(text, "err") for text in told)
 
 
 def _volume(text: str) -> VolumeMount:
