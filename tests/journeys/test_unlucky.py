@@ -108,7 +108,7 @@ def test_edits_held_back_for_their_number_go_on_by_themselves(bench: Page) -> No
 
 def test_a_text_too_large_to_be_sent_stays_and_is_not_sent_again_and_again(bench: Page) -> None:
     edits: list[str] = []
-    bench.on("request", lambda request: edits.append(request.url) if request.method == "POST" else None)
+    bench.on("request", lambda request: edits.append(request.url) if request.url.endswith("/analysis/") else None)
     refuse_once(bench, 413)
     write(bench, TEXT)
     expect(bench.locator("#bench-status")).to_contain_text("too large to be sent")

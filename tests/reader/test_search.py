@@ -106,6 +106,7 @@ def test_a_printed_lesson_has_its_text_and_no_workbench(client: Client) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_search_by_keyboard(page: Page, live_server: LiveServer, course: None) -> None:
     page.goto(f"{live_server.url}/glossary/")
+    expect(page.locator("html.is-live")).to_have_count(1)
     page.keyboard.press("/")
     expect(page).to_have_url(re.compile("/search/$"))
     expect(page.locator("#q")).to_be_focused()
