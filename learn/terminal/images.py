@@ -21,7 +21,7 @@ HEADERS: Final = 100
 """Bytes that even an empty layer takes, about."""
 
 BLOCK: Final = 4096
-"""Bytes of a block of the disk, as ext4 and XFS have them."""
+"""Bytes of a block of the disk; on ext4 a folder takes one as well."""
 
 _BASH: Final = ("sh", "bash")
 _KNOWN: Final[Mapping[str, tuple[tuple[str, ...], ImageConfig]]] = {
