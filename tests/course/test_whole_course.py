@@ -55,7 +55,7 @@ def pictures(lesson: Lesson) -> list[Picture]:
 
 @each_lesson
 def test_a_lesson_has_all_its_parts(lesson: Lesson):
-    assert 2 <= len(lesson.objectives) <= 5
+    assert 2 <= len(lesson.objectives) <= 3
     assert lesson.summary
     assert lesson.introduction
     assert lesson.out_of_scope
