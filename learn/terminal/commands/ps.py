@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from learn.containers import Container, columns, ellipsis, human_duration, short_id
-from learn.terminal.machine import Machine, Result, UnknownError, printed
+from learn.terminal.machine import Machine, Result, printed
 from learn.terminal.options import Command, Flag, Given
+from learn.terminal.templates import pick
 
 HEADER = ("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES")
 FIELDS = {
@@ -29,17 +30,9 @@ def _run(machine: Machine, given: Given) -> Result:
     header: tuple[str, ...] = (*HEADER, "SIZE") if given.has("size") else HEADER
     rows = [_row(machine, it, with_size=given.has("size")) for it in containers]
     if (template := given.one("format")) is not None:
-        chosen = _columns(template, header)
+        chosen = pick(template, header, FIELDS)
         header, rows = tuple(header[at] for at in chosen), [tuple(row[at] for at in chosen) for row in rows]
     return printed(machine, *(line.rstrip() for line in columns([header, *rows]).splitlines()))
-
-
-def _columns(template: str, header: tuple[str, ...]) -> list[int]:
-    """The places of the columns of `table {{.Names}}\\t{{.Status}}`."""
-    fields = template.removeprefix("table ").replace("\\t", "\t").split("\t")
-    if not template.startswith("table ") or not all(field in FIELDS and FIELDS[field] in header for field in fields):
-        raise UnknownError("--format is known as 'table {{.Names}}\\t{{.Status}}' and other columns of the list")
-    return [header.index(FIELDS[field]) for field in fields]
 
 
 def _row(machine: Machine, container: Container, *, with_size: bool) -> tuple[str, ...]:
