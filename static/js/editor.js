@@ -18,11 +18,14 @@ import { changeTarget, undoneTargets, writeTarget } from "./target.js";
 import { findingMarks, messagesAtCursor, setFindings } from "./findings.js";
 import { folding, setFolds } from "./folds.js";
 import { follow, helperKeys, offerKeys, pointing } from "./helper.js";
+import { followSections } from "./in-view.js";
 import { instructionAt, instructionGutter, setInstructions, setLit, startOfInstruction } from "./instruction-gutter.js";
 import { wordColours } from "./word-colours.js";
 
 let view = null;
 let path = ""; // of the file of the context that is open; empty for the Dockerfile
+
+followSections();
 
 /**
  * Puts the editor over `field`, a textarea, and hides the field. An editor put there before goes. `point` is called with the
