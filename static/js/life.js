@@ -35,15 +35,16 @@ function whole() {
 function watchFirstUse() {
   const watching = new AbortController();
   let pressed = null;
-  let isChanged = false;
+  let changed = null;
   let happen;
   const use = new Promise((resolve) => {
     happen = resolve;
   });
   const listen = (type, listener) => document.addEventListener(type, listener, { capture: true, signal: watching.signal });
   const change = (event) => {
-    if (event.target.form?.id !== "bench") return;
-    isChanged = true;
+    // These two send what is typed as it is typed; other forms wait for a press.
+    if (!event.target.form?.matches("#bench, [role=search]")) return;
+    changed = event.target.form;
     happen();
   };
   listen("input", change);
@@ -61,7 +62,7 @@ function watchFirstUse() {
     end() {
       watching.abort();
       if (pressed) pressed.click();
-      else if (isChanged) window.htmx?.trigger("#bench", "submit");
+      else if (changed) window.htmx?.trigger(changed, "submit");
     },
   };
 }
