@@ -132,6 +132,8 @@ def test_pairs_are_refused_in_buildkit_s_words(line: str, message: str) -> None:
         ("RUN a --b", (), ("a --b",)),
         ("RUN --", (), ()),
         pytest.param("RUN --a -- --b c", ("--a",), ("--b c",), id="two dashes end the flags"),
+        pytest.param("RUN --a \t-- b", ("--a",), ("b",), id="also behind other white space"),
+        pytest.param("RUN --a \t--b c", ("--a", "--b"), ("c",), id="behind which there may be another flag, too"),
         pytest.param("RUN --a=\"b c\"'d'e f", ("--a=b cde",), ("f",), id="quotes are removed"),
         pytest.param(r"RUN --a=b\ c\"d f", ('--a=b c"d',), ("f",), id="escapes are removed"),
         pytest.param(r"RUN --a='b\'c' f", ("--a=b'c",), ("f",), id="in single quotes, too"),
