@@ -380,7 +380,8 @@ def test_help_that_cannot_be_fetched_is_tried_again_and_typing_goes_on(page: Pag
     expect(page.locator(".cm-content")).to_be_visible()
     put(page, "FROM debian:13\n")
     page.route("**/build/assist.js", lambda route: route.abort())
-    page.keyboard.press("Control+Space")
+    with page.expect_event("requestfailed", lambda request: "assist.js" in request.url):
+        page.keyboard.press("Control+Space")
     page.keyboard.insert_text("RU")
     expect(page.locator("#dockerfile")).to_have_value("FROM debian:13\nRU")
     page.unroute("**/build/assist.js")
