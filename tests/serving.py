@@ -1,4 +1,4 @@
-"""A server for tests: gunicorn as `make serve` runs it, in a process of its own that can be killed and started again."""
+"""A server for tests and benchmarks: gunicorn as `make serve` runs it, in processes that can be killed and started again."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60
+"""Seconds for the first answer."""
 
 
 class Server:
     """Its address, and its processes. `database` is an address of PostgreSQL's, or "" for SQLite in the folder `var`."""
 
-    def __init__(self, var: Path, database: str = "", **settings: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._bind = f"127.0.0.1:{probe.getsockname()[1]}"
+    def __init__(self, var: Path, database: str = "", workers: int = 1, **settings: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self._place: tuple[str, int] = probe.getsockname()
+        self._workers = workers
         own = {"DRYDOCK_VAR": str(var), "DRYDOCK_DATABASE_URL": database, "DRYDOCK_DEBUG": "0"}
         self._env = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "learn.settings", **settings}
         self._process: subprocess.Popen[bytes] | None = None
@@ -31,7 +32,15 @@ class Server:
 
     @property
     def address(self) -> str:
-        return f"http://{self._bind}"
+        host, port = self._place
+        return f"http://{host}:{port}"
+
+    @property
+    def worker_numbers(self) -> tuple[int, ...]:
+        """The numbers of the worker processes. Linux."""
+        assert self._process is not None
+        number = self._process.pid
+        return tuple(map(int, Path(f"/proc/{number}/task/{number}/children").read_text(encoding="ascii").split()))
 
     def manage(self, *words: str) -> None:
         """One of Django's management commands, on this server's database."""
@@ -43,16 +52,15 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        words = ["-m", "gunicorn", "learn.wsgi", f"--bind={self._bind}", "--workers=1", "--log-level=warning"]
-        # A group of its own, so that `kill` reaches every process of it and no other.
-        self._process = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=self._env, start_new_session=True)
-        while True:
-            assert self._process.poll() is None, "the server stopped"
-            try:
-                urllib.request.urlopen(self.address, timeout=5).close()
-                return
-            except OSError:
-                time.sleep(0.1)
+        # It is handed a socket that listens already: the first request waits there until a worker takes it.
+        with socket.create_server(self._place) as listener:
+            number = listener.fileno()
+            words = ["-m", "gunicorn", "learn.wsgi", f"--bind=fd://{number}", f"--workers={self._workers}", "--log-level=error"]
+            # A group of its own, so that `kill` reaches every process of it and no other.
+            self._process = subprocess.Popen(
+                [sys.executable, *words], cwd=ROOT, env=self._env, start_new_session=True, pass_fds=(number,)
+            )
+        urllib.request.urlopen(self.address, timeout=PATIENCE).close()
 
     def stop(self) -> None:
         """Let it end what it is doing."""
@@ -68,11 +76,11 @@ class Server:
 
 
 @contextmanager
-def serving(var: Path, database: str = "", **settings: str) -> Iterator[Server]:
+def serving(var: Path, database: str = "", workers: int = 1, **settings: str) -> Iterator[Server]:
     """A server while the block runs."""
-    server = Server(var, database, **settings)
-    server.start()
+    server = Server(var, database, workers, **settings)
     try:
+        server.start()
         yield server
     finally:
         server.stop()

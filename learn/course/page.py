@@ -183,13 +183,18 @@ def _blocks(tokens: Iterable[Token], material: Material, writer: Writer, report:
         end_run()
         script, told = _cut(token.content) if name in SCRIPTED else ("", token.content)
         first = line + 1 + script.count("\n")
-        caption = writer.block(told, lambda at, message, first=first: report(first + at, message))  # type: ignore[misc]
+        caption = writer.block(told, _counted_from(first, report))
         try:
             blocks.append(_block(name, [*arguments, script] if script else arguments, caption, line, material))
         except Misuse as error:
             report(line, str(error))
     end_run()
     return tuple(blocks)
+
+
+def _counted_from(first: int, report: Report) -> Report:
+    """Reports of a text that begins at line `first`."""
+    return lambda at, message: report(first + at, message)
 
 
 def _cut(content: str) -> tuple[str, str]:

@@ -61,15 +61,10 @@ class QuestionResult(NamedTuple):
         return self.was_right and not self.outcome
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveStanding:
-    """How the questions that belong to one objective stand.
+class _Counted:
+    """Results, and how many of them are right, answered and there at all."""
 
-    The rule: an objective is reached while the latest answer to each of its questions is right. A wrong answer, in the lesson or
-    in a review, loses it; a right answer to the same question regains it.
-    """
-
-    objective: Objective
+    __slots__ = ()
     results: tuple[QuestionResult, ...]
 
     @property
@@ -83,6 +78,18 @@ class ObjectiveStanding:
     @property
     def total(self) -> int:
         return len(self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveStanding(_Counted):
+    """How the questions that belong to one objective stand.
+
+    The rule: an objective is reached while the latest answer to each of its questions is right. A wrong answer, in the lesson or
+    in a review, loses it; a right answer to the same question regains it.
+    """
+
+    objective: Objective
+    results: tuple[QuestionResult, ...]
 
     @property
     def is_reached(self) -> bool:
@@ -95,7 +102,7 @@ class ObjectiveStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class LessonStanding:
+class LessonStanding(_Counted):
     """How the questions of a lesson stand, in all and for each objective; when it was opened.
 
     `exercise` tells whether the lesson's exercise was passed, None where it has none. The questions alone finish a lesson.
@@ -106,18 +113,6 @@ class LessonStanding:
     objectives: tuple[ObjectiveStanding, ...]
     exercise: bool | None = None
     visit: Visit | None = None
-
-    @property
-    def right(self) -> int:
-        return sum(result.outcome is True for result in self.results)
-
-    @property
-    def answered(self) -> int:
-        return sum(result.outcome is not None for result in self.results)
-
-    @property
-    def total(self) -> int:
-        return len(self.results)
 
     @property
     def is_finished(self) -> bool:

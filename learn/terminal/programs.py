@@ -19,7 +19,6 @@ SHELLS: Final = ("sh", "bash", "ash", "/bin/sh", "/bin/bash")
 _SEPARATED: Final = re.compile(r"\s*(?:;|&&)\s*")
 _COMPLEX: Final = re.compile(r"[|<`(){}*?]|\$\(")
 _VARIABLE: Final = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
-_NOT_FOUND: Final = 127
 
 _Program = Callable[[Machine, Container, Sequence[str], str], Result]
 

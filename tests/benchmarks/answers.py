@@ -21,6 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.answers_settin
 os.environ["DRYDOCK_VAR"] = tempfile.mkdtemp(prefix="drydock-answers-")
 django.setup()
 
+# E402: models can be imported once Django is set up, and not before.
 from django.core.management import call_command  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402

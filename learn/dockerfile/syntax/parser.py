@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
 from learn.dockerfile.golang import SPACE, trim_space
@@ -15,13 +15,15 @@ from learn.dockerfile.signs import COMMENT, EMPTY_CONTINUATION, WRITTEN_OTHERWIS
 from learn.dockerfile.syntax.directives import read_head
 from learn.dockerfile.syntax.heredocs import find_heredocs, read_content
 from learn.dockerfile.syntax.lines import join_lines, strip_continuation
-from learn.dockerfile.syntax.nodes import Heredoc, Node, Syntax
+from learn.dockerfile.syntax.nodes import Form, Heredoc, Node, Syntax
 from learn.dockerfile.syntax.source import MAX_LINE_BYTES, Source
 from learn.dockerfile.syntax.words import COMMON, SPLITTERS, find_keyword, find_splitter, read_trigger, split_command, split_flags
 
 _MAY_HOLD_HEREDOCS: Final = frozenset({"RUN", "COPY", "ADD"})
-_MAY_BEGIN_FLAGS: Final = "- \t\v\f\r"
 _ONBUILD: Final = re.compile(r"[\t\n\f\r ]*+ONBUILD[\t\n\f\r ]*+", re.IGNORECASE)
+
+_Parts: TypeAlias = tuple[str, str, tuple[str, ...], tuple[str, ...], Form | None, tuple[Heredoc, ...]]
+"""What a logical line is made of: the keyword as written, the keyword, flags, arguments, form, here-documents."""
 
 
 def parse(source: Source) -> Syntax:
@@ -110,13 +112,8 @@ class _Parser:
             heredocs: tuple[Heredoc, ...] = ()
             try:
                 if known is None:
-                    written, flags, rest = split_command(line)
-                    keyword = find_keyword(written)
-                    if keyword == "ONBUILD":
-                        arguments, form, heredocs = self._onbuild(line, rest, at)
-                        at = max(at, self.at)
-                    else:
-                        arguments, form = find_splitter(keyword)(rest, escape)
+                    written, keyword, flags, arguments, form, heredocs = self._take_apart(line, at)
+                    at = max(at, self.at) if keyword == "ONBUILD" else at
                 else:
                     written, keyword, split = known  # one string for all that are written alike, not one for each
                     if rest and rest[0] > "-":
@@ -128,23 +125,8 @@ class _Parser:
                     heredocs = self._heredocs(line, at)
                     at = self.at
                 spell(written)
-                note(
-                    Node(
-                        len(nodes),
-                        keyword,
-                        written,
-                        flags,
-                        arguments,
-                        form,
-                        heredocs,
-                        tuple(comments) if comments else (),
-                        line,
-                        number,
-                        at,
-                        offset,
-                        empty,
-                    )
-                )
+                above = tuple(comments) if comments else ()
+                note(Node(len(nodes), keyword, written, flags, arguments, form, heredocs, above, line, number, at, offset, empty))
             except DockerfileError as error:
                 self._record(error, number - 1)
                 at = max(at, self.at)
@@ -152,6 +134,14 @@ class _Parser:
                 self.has_comments = True
                 comments.clear()
         return nodes
+
+    def _take_apart(self, line: str, at: int) -> _Parts:
+        """A logical line that begins with no common spelling, with the here-documents that ONBUILD may bring."""
+        written, flags, rest = split_command(line)
+        keyword = find_keyword(written)
+        if keyword == "ONBUILD":
+            return written, keyword, flags, *self._onbuild(line, rest, at)
+        return written, keyword, flags, *find_splitter(keyword)(rest, self.escape), ()
 
     def _onbuild(self, line: str, rest: str, at: int) -> tuple[tuple[str, ...], None, tuple[Heredoc, ...]]:
         """ONBUILD's argument, and the here-documents of the instruction in it, which must itself parse."""
