@@ -38,8 +38,8 @@ def worked_out(learner: Any) -> list[list[dict[str, Any]]]:
     from learn.practice import cards, summaries
 
     with transaction.atomic():
-        summaries.recount(learner, set(learner.attempts.values_list("lesson", "question")))
-        cards.reschedule(learner, set(learner.attempts.exclude(objective="").values_list("lesson", "objective")))
+        summaries.recount(learner, set(learner.attempts.values_list("lesson", flat=True)))
+        cards.reschedule(learner, set(learner.attempts.values_list("lesson", flat=True)))
         found = kept(learner)
         transaction.set_rollback(True)
     return found

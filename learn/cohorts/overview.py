@@ -5,8 +5,7 @@ Each function says how many queries it makes; none depends on how much anybody a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,15 +62,12 @@ def rows_of(members: Sequence[Member], lessons: Sequence[Lesson]) -> tuple[Row, 
 
 def asked_of(cohort: Cohort, course: Course, lesson: Lesson) -> tuple[Asked, ...]:
     """Every question of the lesson, counted over the whole class. Four queries."""
-    learners = _everybody(cohort)
-    return _asked(learners, lesson, first_totals(learners, course.lessons))
+    return _asked(cohort, course, [lesson])[0][1]
 
 
 def all_asked_of(cohort: Cohort, course: Course) -> list[tuple[Lesson, tuple[Asked, ...]]]:
-    """Every question of the course, lesson by lesson. Two queries a lesson, and two."""
-    learners = _everybody(cohort)
-    totals = first_totals(learners, course.lessons)
-    return [(lesson, _asked(learners, lesson, totals)) for lesson in course.lessons]
+    """Every question of the course, lesson by lesson. Four queries."""
+    return _asked(cohort, course, course.lessons)
 
 
 def _everybody(cohort: Cohort) -> list[int]:
@@ -80,14 +76,16 @@ def _everybody(cohort: Cohort) -> list[int]:
     return list(Member.objects.filter(cohort=cohort).values_list("learner_id", flat=True))
 
 
-def _asked(learners: Collection[int], lesson: Lesson, totals: dict[int, tuple[int, int]]) -> tuple[Asked, ...]:
-    answers: dict[str, list[FirstAnswer]] = defaultdict(list)
-    for answer in first_answers(learners, lesson):
-        answers[answer.question].append(answer)
-    mistakes: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for question, mistake, times in mistake_counts(learners, lesson):
-        mistakes[question].append((mistake, times))
-    return tuple(_one(question, answers[question.id], mistakes[question.id], totals) for question in lesson.questions)
+def _asked(cohort: Cohort, course: Course, lessons: Sequence[Lesson]) -> list[tuple[Lesson, tuple[Asked, ...]]]:
+    learners = _everybody(cohort)
+    totals = first_totals(learners, course.lessons)
+    answers, mistakes = first_answers(learners, lessons), mistake_counts(learners, lessons)
+
+    def one(lesson: Lesson, question: Question) -> Asked:
+        name = (lesson.slug, question.id)
+        return _one(question, answers.get(name, []), mistakes.get(name, []), totals)
+
+    return [(lesson, tuple(one(lesson, question) for question in lesson.questions)) for lesson in lessons]
 
 
 def _one(

@@ -172,13 +172,12 @@ def _keep_run(learner: Learner, run: Run) -> None:
 def _claim_attempts(guest: Learner, account: Learner) -> int:
     marks = set(account.attempts.values_list("lesson", "question", "token"))
     doubled = [pk for pk, *mark in guest.attempts.values_list("pk", "lesson", "question", "token") if tuple(mark) in marks]
-    questions = set(guest.standings.values_list("lesson", "question"))
-    objectives = set(guest.cards.values_list("lesson", "objective"))
+    lessons = set(guest.attempts.values_list("lesson", flat=True))
     taken = guest.attempts.exclude(pk__in=doubled).update(learner=account)
     guest.standings.all().delete()
     guest.mistakes.all().delete()
-    summaries.recount(account, questions)
-    cards.reschedule(account, objectives)
+    summaries.recount(account, lessons)
+    cards.reschedule(account, lessons)
     return taken
 
 

@@ -15,12 +15,14 @@ from learn.course import Lesson
 from learn.practice.models import MistakeCount, QuestionStanding
 from learn.practice.standing import WORDING, LessonStanding, Wording, standing_in
 
+Asked = tuple[str, str]
+"""A question: its lesson's slug, and its id."""
+
 
 class FirstAnswer(NamedTuple):
     """A learner's first answer to a question as it is worded now; `seconds` is None where the time is not known."""
 
     learner: int
-    question: str
     is_correct: bool
     seconds: float | None
 
@@ -42,15 +44,15 @@ def lesson_standings(learners: Collection[int], lessons: Sequence[Lesson]) -> di
     }
 
 
-def first_answers(learners: Collection[int], lesson: Lesson) -> list[FirstAnswer]:
-    """Every first answer of these learners to a question of this lesson. One query."""
-    present = {question.id: question.digest for question in lesson.questions}
-    rows = _standings(learners, [lesson]).values_list("learner_id", "question", "digest", "first_correct", "first_seconds")
-    return [
-        FirstAnswer(learner, question, is_correct, seconds)
-        for learner, question, digest, is_correct, seconds in rows
-        if present.get(question) == digest
-    ]
+def first_answers(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[Asked, list[FirstAnswer]]:
+    """Every first answer of these learners to each question of these lessons. One query."""
+    present = {(lesson.slug, question.id): question.digest for lesson in lessons for question in lesson.questions}
+    answers: dict[Asked, list[FirstAnswer]] = defaultdict(list)
+    rows = _standings(learners, lessons).values_list("learner_id", *WORDING, "first_correct", "first_seconds")
+    for learner, lesson, question, digest, is_correct, seconds in rows:
+        if present.get((lesson, question)) == digest:
+            answers[lesson, question].append(FirstAnswer(learner, is_correct, seconds))
+    return answers
 
 
 def first_totals(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[int, tuple[int, int]]:
@@ -61,10 +63,13 @@ def first_totals(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[i
     return {learner: (answered, right) for learner, answered, right in totals}
 
 
-def mistake_counts(learners: Collection[int], lesson: Lesson) -> list[tuple[str, str, int]]:
-    """Question, mistake, and how often these learners made it, for one lesson. One query."""
-    made = MistakeCount.objects.filter(learner__in=learners, lesson=lesson.slug).order_by()
-    return list(made.values_list("question", "mistake").annotate(Sum("times")))
+def mistake_counts(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[Asked, list[tuple[str, int]]]:
+    """For each question of these lessons the mistakes made, and how often these learners made each. One query."""
+    made = MistakeCount.objects.filter(learner__in=learners, lesson__in=[lesson.slug for lesson in lessons]).order_by()
+    counts: dict[Asked, list[tuple[str, int]]] = defaultdict(list)
+    for lesson, question, mistake, times in made.values_list("lesson", "question", "mistake").annotate(Sum("times")):
+        counts[lesson, question].append((mistake, times))
+    return counts
 
 
 def _standings(learners: Collection[int], lessons: Sequence[Lesson]) -> QuerySet[QuestionStanding]:

@@ -242,7 +242,7 @@ def test_a_full_class_with_many_answers_takes_as_many_queries_as_an_empty_one(
         for lesson in course.lessons[:2]:
             for question in lesson.questions:
                 answers(learner, lesson, question.id, False, True)
-    assert queries() == few <= {"": 7, "lessons/boxes/": 9, "members.csv": 6, "questions.csv": 12}[address]
+    assert queries() == few <= {"": 7, "lessons/boxes/": 9, "members.csv": 6, "questions.csv": 9}[address]
 
 
 def test_all_lessons_together_say_what_each_says_alone(cohort: Cohort, course: Course, boxes: Lesson) -> None:

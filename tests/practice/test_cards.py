@@ -162,7 +162,7 @@ def test_a_card_is_what_the_attempts_come_to(one: Learner, clock: Clock, seed: i
     some_days(clock, one, seed=seed)
     moved = schedule(one)
     assert len(moved) == 2
-    cards.reschedule(one, [("boxes", "kernel"), ("boxes", "layers")])
+    cards.reschedule(one, ["boxes"])
     assert schedule(one) == moved
 
 
@@ -176,7 +176,7 @@ def test_of_a_guest_s_and_an_account_s_cards_one_is_made_out_of_the_attempts_of_
     claim(one, owner)
     merged = schedule(owner)
     assert [row["objective"] for row in merged] == ["kernel", "layers", "only the account's", "only the guest's"]
-    cards.reschedule(owner, [(row["lesson"], row["objective"]) for row in merged])
+    cards.reschedule(owner, {row["lesson"] for row in merged})
     assert schedule(owner) == merged
     assert not Card.objects.exclude(learner=owner).exists()
 

@@ -118,7 +118,7 @@ def test_counted_one_by_one_they_are_what_the_attempts_come_to(one: Learner, see
     some_work(one, seed=seed)
     counted = all_rows(one)
     assert sum(row["attempts"] for row in counted[0]) == one.attempts.count()
-    summaries.recount(one, set(one.attempts.values_list("lesson", "question")))
+    summaries.recount(one, set(one.attempts.values_list("lesson", flat=True)))
     assert all_rows(one) == counted
 
 
@@ -130,10 +130,23 @@ def test_a_guest_s_and_an_account_s_become_what_the_attempts_of_both_come_to(one
     claim(one, owner)
     merged = all_rows(owner)
     assert sum(row["attempts"] for row in merged[0]) == owner.attempts.count() == Attempt.objects.count()
-    summaries.recount(owner, set(owner.attempts.values_list("lesson", "question")))
+    summaries.recount(owner, set(owner.attempts.values_list("lesson", flat=True)))
     assert all_rows(owner) == merged
     assert not QuestionStanding.objects.exclude(learner=owner).exists()
     assert not MistakeCount.objects.exclude(learner=owner).exists()
+
+
+def test_handing_over_asks_the_database_no_more_for_many_questions_than_for_few(owner: Learner) -> None:
+    def statements(questions: int) -> int:
+        guest = Learner.objects.create()
+        for number in range(questions):
+            give(guest, "twin", "+", question=f"question-{questions}-{number}")
+        with CaptureQueriesContext(connection) as queries:
+            claim(guest, owner)
+        return len(queries)
+
+    statements(2)
+    assert statements(20) == statements(3)
 
 
 def test_the_first_of_two_first_answers_is_the_first(one: Learner, owner: Learner) -> None:
