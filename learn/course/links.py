@@ -65,20 +65,23 @@ class Links:
 
 
 class TermFinder:
-    """Finds terms of the glossary in running text, the longest where several begin at one place."""
+    """Finds terms of the glossary in running text, the longest where several begin at one place.
 
-    def __init__(self, words: Iterable[Word]) -> None:
+    No term is found within one of the `names`, as those of products are: the "Container Registry" of Amazon's is a name.
+    """
+
+    def __init__(self, words: Iterable[Word], names: Iterable[str] = ()) -> None:
         self._slugs = {word.written.casefold(): word.slug for word in words}
-        longest_first = sorted(self._slugs, key=len, reverse=True)
-        names = "|".join(re.escape(written) for written in longest_first)
-        self._pattern = re.compile(rf"(?<![\w./:-])(?:({names}))s?(?![\w/-]|\.\w)", re.IGNORECASE) if names else None
+        longest_first = sorted({*self._slugs, *(name.casefold() for name in names)}, key=len, reverse=True)
+        written = "|".join(re.escape(each) for each in longest_first)
+        self._pattern = re.compile(rf"(?<![\w./:-])(?:({written}))s?(?![\w/-]|\.\w)", re.IGNORECASE) if written else None
 
     def find(self, text: str, used: set[str]) -> list[tuple[int, int, str]]:
         """Start, end and slug of each term that `used` does not hold yet, which it then does."""
         found = []
         for match in self._pattern.finditer(text) if self._pattern else ():
-            slug = self._slugs[match[1].casefold()]
-            if slug not in used:
+            slug = self._slugs.get(match[1].casefold())
+            if slug is not None and slug not in used:
                 used.add(slug)
                 found.append((match.start(), match.end(), slug))
         return found

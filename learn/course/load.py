@@ -92,7 +92,8 @@ def read_course(folder: Path, address: Address = default_address) -> tuple[Cours
     terms = glossary.terms if glossary else ()
     folders = tuple(_folders(folder, early))
     links = Links(address, _known(terms, folders))
-    finder = TermFinder(Word(written, slugify(term.term)) for term in terms for written in (term.term, *term.aliases))
+    words = (Word(written, slugify(term.term)) for term in terms for written in (term.term, *term.aliases))
+    finder = TermFinder(words, glossary.names if glossary else ())
     reading = Reading(Writer(links, finder), early)
     facts = {sheet.name: sheet for sheet in _facts(folder / FACTS, reading)}
     lessons = [lesson for found in folders if (lesson := _lesson(found, facts, reading)) is not None]

@@ -34,8 +34,9 @@ class TermTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GlossaryTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """glossary.toml."""
+    """glossary.toml. `names` are proper names that hold words of the glossary and mean something else."""
 
+    names: tuple[str, ...] = ()
     terms: tuple[TermTable, ...] = msgspec.field(name="term", default=())
 
 

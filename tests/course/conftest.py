@@ -12,6 +12,7 @@ from learn.course import Course, load, problems
 COURSE = {
     "course.toml": 'title = "Containers"\nsummary = "Line by line."\n\n[chapters]\n100 = "Basics"\n',
     "glossary.toml": (
+        'names = ["Flat Base Image Layer Company"]\n\n'
         '[[term]]\nterm = "layer"\nmeaning = "A set of changed files."\nlesson = "boxes"\naliases = ["image layer"]\n\n'
         '[[term]]\nterm = "base image"\nmeaning = "What one builds on."\nlesson = "boxes"\n'
     ),

@@ -81,6 +81,13 @@ def test_terms_are_linked_where_they_are_first_used(shelf):
     assert '<a href="/glossary/#term-base-image" class="term">base image</a>' in html
 
 
+def test_a_term_that_is_only_a_part_of_a_proper_name_is_linked_where_it_is_meant(shelf):
+    html = prose(shelf, "The Flat Base Image Layer Company sells a base image; a layer of it is flat.")
+    assert html.count("<a ") == 2
+    assert "The Flat Base Image Layer Company sells" in html
+    assert '<a href="/glossary/#term-layer" class="term">layer</a> of it' in html
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -88,6 +95,7 @@ def test_terms_are_linked_where_they_are_first_used(shelf):
         pytest.param("### Layer\n\nText.", id="headings"),
         pytest.param("`layer`", id="code"),
         pytest.param("[a layer](https://example.org)", id="within a link"),
+        pytest.param("By the Flat Base Image Layer Company.", id="names of products"),
     ],
 )
 def test_no_term_is_linked_in(shelf, text):

@@ -28,7 +28,7 @@ def test_a_sound_course_has_no_problems(shelf):
         (LESSON, "needs = []", 'needs = ["gone"]', f"{LESSON}:3: needs the lesson gone, which does not exist"),
         (LESSON, "Know a box.", "Know a [box](term:gone).", f"{LESSON}:8: there is no term called gone"),
         (LESSON, "What they are.", "[x](term:gone)", f"{LESSON}:2: there is no term called gone"),
-        ("glossary.toml", "What one builds on.", "[x](term:gone)", "glossary.toml:9: there is no term called gone"),
+        ("glossary.toml", "What one builds on.", "[x](term:gone)", "glossary.toml:11: there is no term called gone"),
         (LESSON, 'id = "know"', 'id = "see"', f'{LESSON}:6: no question asks for the objective "see"'),
         ("course.toml", "100", "200", "course.toml:1: [chapters] has no title for 100"),
         ("glossary.toml", 'lesson = "boxes"', 'lesson = "gone"', 'the term "layer" names the lesson gone'),
