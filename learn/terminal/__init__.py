@@ -3,7 +3,7 @@
 `play` does a list of lines. `machine` is the value that they change: images, containers and volumes (`learn.containers`),
 registries, and what is known of each image beyond its files. A command is a module in `commands`, and being there is being known.
 `images` makes an image of a simulated build, `programs` says what simple programs print and write, `options` reads flags as
-Docker's library does. Nothing that is typed is ever executed.
+Docker's library does, `ecr` knows what Amazon's registries do otherwise. Nothing that is typed is ever executed.
 
 Followed is Docker 29 with its containerd image store; words and columns are from docker/cli (cli/command) and moby (daemon).
 Simpler than the truth, and said in the lessons that show it:

@@ -99,7 +99,8 @@ class Machine:
     """A machine with Docker, the registries that it can reach, and the folder that one works in.
 
     `projects` are the Dockerfiles of that folder by name; `files` are others by name, with their text. `records` by image id,
-    `remotes` by full reference with tag. `ports` and `logs` by container id.
+    `remotes` by full reference with tag. `ports` and `logs` by container id. `mounts_in_ecr`: BLOB_MOUNTING is ENABLED in the
+    account with AWS.
     """
 
     projects: Mapping[str, Project] = field(default_factory=dict)
@@ -107,6 +108,7 @@ class Machine:
     records: Mapping[str, Record] = field(default_factory=dict)
     remotes: Mapping[str, Record] = field(default_factory=dict)
     logins: frozenset[str] = frozenset()
+    mounts_in_ecr: bool = False
     ports: Mapping[str, tuple[Port, ...]] = field(default_factory=dict)
     logs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     built: tuple[Snapshot, ...] = ()

@@ -13,6 +13,7 @@ from typing import Final
 import learn.terminal.commands
 from learn.containers import human_duration
 from learn.terminal import programs
+from learn.terminal.ecr import type_aws
 from learn.terminal.machine import SECOND, FailedError, Line, Machine, Result, UnknownError
 from learn.terminal.options import Command
 
@@ -57,7 +58,7 @@ def _one(machine: Machine, line: str) -> tuple[Machine, Shown]:
         return later, Shown("", f"{human_duration(int(seconds))} later", ())
     prompt = f"{machine.inside.folder} # " if machine.inside else "$ "
     try:
-        result = programs.type_inside(machine, line) if machine.inside else _docker(machine, line)
+        result = programs.type_inside(machine, line) if machine.inside else _typed(machine, line)
     except FailedError as error:
         errors = tuple(Line(text, "err") for text in error.message.split("\n"))
         result = Result(error.machine or machine, errors, error.exit_code)
@@ -65,11 +66,13 @@ def _one(machine: Machine, line: str) -> tuple[Machine, Shown]:
     return after, Shown(prompt, line, result.lines)
 
 
-def _docker(machine: Machine, line: str) -> Result:
+def _typed(machine: Machine, line: str) -> Result:
     try:
         words = shlex.split(line.rpartition(_PIPE)[2])
     except ValueError as error:
         raise UnknownError("a quote is not closed") from error
+    if words and words[0] == "aws":
+        return type_aws(machine, words)
     if not words or words[0] != "docker":
         raise UnknownError("only docker commands are known here")
     if len(words) < 2 or words[1] not in _commands():

@@ -83,6 +83,8 @@ def test_what_docker_refuses_is_refused_in_its_words(typed: str, said: str) -> N
         "docker exec web nginx -t",
         "docker exec web sh -c 'ls | wc -l'",
         "docker push greeter",
+        "aws ecr describe-images --repository-name greeter",
+        "aws ecr put-account-setting --name BLOB_MOUNTING --value ON",
         "docker inspect greeter",
         "docker build -f other.Dockerfile .",
         "docker run 'greeter",
@@ -94,6 +96,28 @@ def test_what_is_not_known_is_said_and_not_made_up(typed: str) -> None:
     with pytest.raises(UnknownError) as raised:
         play(machine(), ("docker build -q -t greeter .", "docker run -d --name web greeter", typed))
     assert f"`{typed}`" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("111122223333.dkr.ecr.eu-west-1.amazonaws.com", "Pushed"),
+        ("111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn", "Pushed"),
+        ("111122223333.dkr.ecr-fips.us-east-1.amazonaws.com", "Pushed"),
+        ("111122223333.dkr-ecr.us-east-1.on.aws", "Pushed"),
+        ("registry.example.com", "Mounted from first"),
+        ("dkr.ecr.eu-west-1.amazonaws.com.example.com", "Mounted from first"),
+    ],
+)
+def test_amazon_ecr_takes_no_layer_from_another_repository_and_other_registries_do(host: str, said: str) -> None:
+    lines = printed(
+        f"docker login --username ada --password-stdin {host}",
+        f"docker tag greeter {host}/first",
+        f"docker push {host}/first",
+        f"docker tag greeter {host}/second",
+        f"docker push {host}/second",
+    )
+    assert [line.partition(": ")[2] for line in lines.splitlines()[2:-1]] == [said] * 3
 
 
 def test_a_script_has_an_end() -> None:

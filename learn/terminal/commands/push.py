@@ -1,7 +1,7 @@
 """`docker push`: uploads the layers that the registry does not have, then the manifest.
 
-A layer that another repository of the registry has is mounted from there. Of a repository's earlier images the layers are there
-already. What is printed while it goes on is left out.
+A layer that another repository of the registry has is mounted from there, if the registry does that: Amazon ECR must be told to.
+Of a repository's earlier images the layers are there already. What is printed while it goes on is left out.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from learn.containers import short_id
+from learn.terminal.ecr import mounts_layers
 from learn.terminal.images import default_tag, find, read_reference
 from learn.terminal.machine import FailedError, Layer, Machine, Result, UnknownError, printed
 from learn.terminal.options import Command, Given
@@ -43,7 +44,7 @@ def _state(machine: Machine, domain: str, path: str, layer: Layer) -> str:
         if other.path == path:
             return "Layer already exists"
         elsewhere = other.path
-    return f"Mounted from {elsewhere}" if elsewhere else "Pushed"
+    return f"Mounted from {elsewhere}" if elsewhere and mounts_layers(machine, domain) else "Pushed"
 
 
 COMMAND = Command("docker push [OPTIONS] NAME[:TAG]", _run, (), 1, 1)
