@@ -7,6 +7,7 @@ fails ends with a sentence that says what to do.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import platform
@@ -14,6 +15,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 import urllib.error
 import urllib.request
@@ -25,6 +27,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 BUILD = ROOT / "static" / "build"
 VAR = Path(os.environ.get("DRYDOCK_VAR", ROOT / "var"))
+COMPILED = VAR / "compiled"
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = os.environ.get("PORT", "8000")
 
@@ -43,9 +46,9 @@ def say(text: str) -> None:
     print(f"drydock: {text}", flush=True)
 
 
-def run(command: Sequence[str | Path], hint: str, env: Mapping[str, str] | None = None) -> None:
-    """Run a command in the project's folder; stop with `hint` when it fails."""
-    done = subprocess.run([str(word) for word in command], cwd=ROOT, env={**os.environ, **(env or {})}, check=False)
+def run(command: Sequence[str | Path], hint: str, env: Mapping[str, str] | None = None, folder: Path = ROOT) -> None:
+    """Run a command in the project's folder, or another; stop with `hint` when it fails."""
+    done = subprocess.run([str(word) for word in command], cwd=folder, env={**os.environ, **(env or {})}, check=False)
     if done.returncode:
         raise Stop(hint)
 
@@ -60,12 +63,14 @@ def fingerprint(paths: Iterable[Path], *words: str) -> str:
 
 
 def once(stamp: Path, inputs: str, step: Callable[[], None]) -> None:
-    """Do a step unless `stamp` says that it was done with these inputs."""
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == inputs:
-        return
-    step()
+    """Do a step unless `stamp` says that it was done with these inputs. Of two verbs that run at once, one does it."""
     stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(inputs, encoding="utf-8")
+    with stamp.with_name(f"{stamp.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if stamp.exists() and stamp.read_text(encoding="utf-8") == inputs:
+            return
+        step()
+        stamp.write_text(inputs, encoding="utf-8")
 
 
 # --- set-up ---------------------------------------------------------------------------------------------------------------------
@@ -319,6 +324,60 @@ def test_engine() -> None:
     run([PYTHON, "-m", "pytest", "tests/engine", *sys.argv[2:]], "The analysis and the engine differ (see above).")
 
 
+# --- compiling ------------------------------------------------------------------------------------------------------------------
+
+
+def find_compiler() -> bool:
+    """Whether there are a C compiler and Python's headers; Debian's compiler is installed where that is allowed."""
+    if not (Path(sysconfig.get_path("include")) / "Python.h").exists():
+        say(f"this Python came without its headers (Debian: python3-dev): {sysconfig.get_path('include')}")
+        return False
+    if not shutil.which("cc") and shutil.which("apt-get") and os.geteuid() == 0:
+        say("installing Debian's C compiler")
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update"], ["install", "-y", "--no-install-recommends", "gcc", "libc6-dev"]):
+            subprocess.run(["apt-get", "-qq", *words], env=quiet, check=False)  # noqa: S607 (Debian's own)
+    return shutil.which("cc") is not None
+
+
+def compile_engine() -> bool:
+    """Compile the engine into var/compiled, which is run as this folder is (see learn/compiling.py); gives whether it could."""
+    install_for_tests()
+    if not find_compiler():
+        say("the engine cannot be compiled here (no C compiler or no headers of Python): it runs as it is, at half the speed")
+        return False
+    sources = [path for path in (ROOT / "learn").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+
+    def step() -> None:
+        say("compiling the engine (a minute or two, once for each change of it)")
+        run(
+            [PYTHON, "-m", "learn.compiling", COMPILED, "--work", VAR / "compiling"],
+            "mypyc or the C compiler refused the engine (see above).",
+        )
+
+    once(COMPILED / ".compiled-from", fingerprint([*sources, ROOT / "tests" / "requirements.txt"]), step)
+    for path in ROOT.iterdir():
+        link = COMPILED / path.name
+        if path.name not in ("learn", "var", ".git") and not link.exists():
+            link.unlink(missing_ok=True)
+            link.symlink_to(path)
+    return True
+
+
+def compile_only() -> None:
+    """Compile the engine with mypyc, as the image does: half the time for an analysis. It then runs in var/compiled."""
+    if not compile_engine():
+        raise Stop("nothing was compiled (the reason stands above)")
+
+
+def test_compiled() -> None:
+    """The engine's tests once more, on the engine as mypyc compiles it (where there is a C compiler)."""
+    if compile_engine():
+        folders = [f"tests/{name}" for name in ("dockerfile", "checks", "diagrams", "containers", "terminal", "quiz")]
+        words = ["-m", "pytest", "-q", "-n", "2", *folders, *sys.argv[2:]]
+        run([PYTHON, *words], "A test failed on the compiled engine (see above).", folder=COMPILED)
+
+
 def fuzz() -> None:
     """Hold the parser against BuildKit's own on Dockerfiles nobody wrote, and look through as many generated questions.
 
@@ -345,12 +404,15 @@ def bench() -> None:
     install_for_tests()
     file = ROOT / "tests" / "benchmarks" / "requirements.txt"
     install("bench", ["-r", file], fingerprint([file]), "installing the programs to compare with")
-    run([PYTHON, "-m", "tests.benchmarks.engine", *sys.argv[2:]], "The benchmark failed (see above).", {"PATH": node_path()})
+    place = COMPILED if compile_engine() else ROOT
+    folders = [str(Path(word).resolve()) if Path(word).is_dir() else word for word in sys.argv[2:]]
+    words = ["-m", "tests.benchmarks.engine", *folders]
+    run([PYTHON, *words], "The benchmark failed (see above).", {"PATH": node_path()}, place)
     if len(sys.argv) > 2:  # a folder of Dockerfiles is a matter of the engine's
         return
     build_front_end()
     find_chromium()
-    run([PYTHON, "-m", "tests.benchmarks.pages"], "The benchmark of the pages failed (see above).")
+    run([PYTHON, "-m", "tests.benchmarks.pages"], "The benchmark of the pages failed (see above).", folder=place)
     run([PYTHON, "-m", "tests.benchmarks.answers"], "An answer or a due list takes too long (see above).")
     run([PYTHON, "-m", "tests.benchmarks.scale"], "A page takes too long with many attempts, or could not be asked (above).")
 
@@ -382,6 +444,8 @@ VERBS: dict[str, Callable[[], None]] = {
     "test": test,
     "test-engine": test_engine,
     "test-postgres": test_postgres,
+    "test-compiled": test_compiled,
+    "compile": compile_only,
     "fuzz": fuzz,
     "bench": bench,
     "lint": lint,

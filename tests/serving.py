@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).parents[1].absolute()
+"""The project as these tests were found in it: that with the compiled engine links to them."""
 PATIENCE = 60
 """Seconds for the first answer."""
 

@@ -96,7 +96,7 @@ class _Characters(NamedTuple):
     def without_negation(self) -> tuple[tuple[int, int], ...]:
         if not self.is_negated:
             return self.ranges
-        edges = [-1, *(edge for low, high in sorted(self.ranges) for edge in (low, high)), 0x110000]
+        edges = [-1, *[edge for low, high in sorted(self.ranges) for edge in (low, high)], 0x110000]
         return tuple((edges[index] + 1, edges[index + 1] - 1) for index in range(0, len(edges), 2))
 
 

@@ -28,6 +28,13 @@ def drydock() -> Work:
     return lambda text: analyze(text)
 
 
+def is_compiled() -> bool:
+    """Whether our engine is machine code here (see learn/compiling.py)."""
+    import learn.dockerfile.analysis
+
+    return not learn.dockerfile.analysis.__file__.endswith(".py")
+
+
 def buildkit_parser() -> Work:
     """BuildKit 0.12.5's Go parser in the PyPI module `dockerfile`, which only parses."""
     import dockerfile
@@ -82,6 +89,23 @@ def time_in_turn(works: Mapping[str, Work], corpus: Mapping[str, str], rounds: i
                 if taken < best[name].get(file, float("inf")):
                     best[name][file] = taken
     return best
+
+
+def time_uncompiled(corpus: Mapping[str, str], rounds: int) -> dict[str, float]:
+    """Best seconds a file for our engine as Python runs its sources, in a process of its own; {} where this one runs them."""
+    if not is_compiled():
+        return {}
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.peers"],
+        input=json.dumps({"rounds": rounds, "corpus": corpus}),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=root,
+    )
+    times: dict[str, float] = json.loads(done.stdout)
+    return times
 
 
 def time_dockerfile_utils(corpus: Mapping[str, str], rounds: int, folder: Path) -> dict[str, float]:
@@ -143,3 +167,13 @@ def _time_of_children() -> float:
     """Seconds of processor time that processes started here have used up to their end."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def main() -> None:
+    """Time our engine on the corpus of the standard input, for `time_uncompiled`."""
+    asked = json.load(sys.stdin)
+    print(json.dumps(time_in_turn({"drydock": drydock()}, asked["corpus"], asked["rounds"])["drydock"]))
+
+
+if __name__ == "__main__":
+    main()

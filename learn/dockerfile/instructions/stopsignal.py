@@ -16,8 +16,8 @@ _SIGNALS: Final = frozenset({
     "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL", "PROF",
     "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2",
     "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX",
-    *(f"RTMIN+{number}" for number in range(1, 16)),
-    *(f"RTMAX-{number}" for number in range(1, 15)),
+    *[f"RTMIN+{number}" for number in range(1, 16)],
+    *[f"RTMAX-{number}" for number in range(1, 15)],
 })
 # fmt: on
 """Linux's names, as moby/sys/signal has them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -174,13 +174,10 @@ def expanded_transfer(step: Step) -> Transfer:
     )
 
 
-class _Values(dict[str, str]):
-    def __call__(self, word: str) -> str:
-        return self.get(word, word)
-
-
-def _value_of(step: Step) -> _Values:
-    return _Values({expansion.word: expansion.result for expansion in reversed(step.expansions)})
+def _value_of(step: Step) -> Callable[[str], str]:
+    """What a word of the instruction, as written, expanded to."""
+    values = {expansion.word: expansion.result for expansion in reversed(step.expansions)}
+    return lambda word: values.get(word, word)
 
 
 def copied_contents(step: Step) -> list[tuple[str, str]]:

@@ -43,7 +43,7 @@ def find_heredocs(line: str) -> list[Heredoc]:
             words = _Lexer(line, raw_quotes=True, raw_escapes=True).words()
         except _LexError:
             return []  # BuildKit ignores the error; without words there are no here-documents
-    found = (parse_heredoc(word) for word in words if "<<" in word)
+    found = [parse_heredoc(word) for word in words if "<<" in word]
     return [heredoc for heredoc in found if heredoc is not None]
 
 

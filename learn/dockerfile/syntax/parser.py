@@ -211,4 +211,4 @@ def _whole_trigger(line: str, rest: str, heredocs: tuple[Heredoc, ...]) -> tuple
         return ()
     match = _ONBUILD.match(line)
     written = line[match.end() :] if match else line
-    return ("".join((written, *(f"\n{heredoc.content}{heredoc.name}" for heredoc in heredocs))),)
+    return ("".join((written, *[f"\n{heredoc.content}{heredoc.name}" for heredoc in heredocs])),)

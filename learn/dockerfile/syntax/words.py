@@ -173,7 +173,7 @@ def _healthcheck(text: str, escape: str) -> tuple[Arguments, Form | None]:
         return (), None
     kind, rest = view[:end], view[_skip_space(view, end) :]
     if view is not text:
-        kind, rest = (part.encode("latin-1").decode(errors="replace") for part in (kind, rest))
+        kind, rest = [part.encode("latin-1").decode(errors="replace") for part in (kind, rest)]
     strings = parse_json_strings(rest)
     if strings is not None:
         return (kind, *strings), "exec"
