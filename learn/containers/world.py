@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from learn.containers.execution import Places, engine_files, find_program, prepared_layer
-from learn.containers.formats import human_duration, human_size, short_id
+from learn.containers.formats import human_duration, short_id
 from learn.containers.names import make_id, make_name
 from learn.containers.overlay import Change, CopyUp, Operation, changes
 from learn.containers.run import STOP_TIMEOUT, Launch, RunError, launch, lifetime, parse_signal, plan_stop, reaction
@@ -106,12 +106,6 @@ class World:
         if container.health is None:
             return up
         return f"{up} ({'health: starting' if container.health == 'starting' else container.health})"
-
-    def size(self, reference: str) -> str:
-        """SIZE of `docker ps -s`. Raises RefusedError."""
-        container = self.container(reference)
-        own = container.upper.size
-        return f"{human_size(own)} (virtual {human_size(own + self._image_of(container).size)})"
 
     def disk_used(self, image: str) -> DiskUse:
         """What all containers of `image` take together. Raises RefusedError."""

@@ -11,7 +11,8 @@ Simpler than the truth, and said in the lessons that show it:
 - each line takes a second, and whatever `wait` and `docker stop` take; a build takes no time;
 - identifiers follow from the content, so that a script always prints the same. An image's is the digest of a manifest without
   the provenance that BuildKit adds; the digests of a base image's layers are made up;
-- sizes of base images and packages are estimates, and so are all compressed ones; only `docker history` counts whole blocks;
+- sizes of base images and packages are estimates, and so are all compressed ones; what is known file by file is
+  counted in whole blocks, but the folder that the daemon puts below each container's layer (some 30 kB) is not counted;
 - colours, the legend above `docker images`, progress bars and the times of a build are left out;
 - what a program prints and writes is known for a few (`programs`).
 """

@@ -103,27 +103,29 @@ def record_build(build: KeyedBuild, now: int) -> Record | None:
         layers.append(Layer(digest, round(layer.bytes / PACKED) + HEADERS, False))
     known = _KNOWN.get(base.partition(":")[0])
     config = _with_base(made.config, known[1]) if known else made.config
-    sizes = ([disk] if made.base else []) + [layer.bytes for layer in waste.layers]
-    record = _record(base, config, layers, made.layers, sizes, now, is_complete=made.is_complete)
     first = len(made.layers) - len(own)
-    known_sizes = {
-        layer.instruction: (_blocks(made.layers, index) if layer.is_exact else layer.bytes) if layer.is_known else None
+    unpacked = [
+        disk_used(made.layers[index], made.layers[:index]) if layer.is_exact else layer.bytes
         for index, layer in enumerate(waste.layers, start=first)
-    }
-    return replace(record, analysis=build.snapshot.analysis, sizes=known_sizes)
+    ]
+    sizes = ([disk] if made.base else []) + unpacked
+    record = _record(base, config, layers, made.layers, sizes, now, is_complete=made.is_complete)
+    told = {layer.instruction: size if layer.is_known else None for layer, size in zip(waste.layers, unpacked, strict=True)}
+    return replace(record, analysis=build.snapshot.analysis, sizes=told)
 
 
-def _blocks(layers: Sequence[Tree], index: int) -> int:
-    """Bytes of disk that a layer takes unpacked, as `docker history` gives them: whole blocks, of folders as well as files.
+def disk_used(layer: Tree, below: Sequence[Tree] = ()) -> int:
+    """Bytes of disk that a layer takes unpacked: whole blocks, of folders as well as files, its own top folder included.
 
-    The layer's own top folder counts; an empty folder that was there before is not made again. containerd: overlay, Commit.
+    A whiteout takes none, nor does an empty folder that is there `below`: a build does not make it again. containerd adds up what
+    the file system says it has allocated (continuity: fs/du_unix.go); this is what ext4 says.
     """
     blocks = 1
-    for path, entry in layers[index].walk():
+    for path, entry in layer.walk():
         if isinstance(entry, File):
             blocks += -(-entry.size // BLOCK)
         elif isinstance(entry, Directory):
-            was_there = any(isinstance(layer.find(path), Directory) for layer in layers[:index])
+            was_there = any(isinstance(lower.find(path), Directory) for lower in below)
             blocks += 1 if entry.entries or not was_there else 0
     return blocks * BLOCK
 

@@ -120,6 +120,19 @@ def test_amazon_ecr_takes_no_layer_from_another_repository_and_other_registries_
     assert [line.partition(": ")[2] for line in lines.splitlines()[2:-1]] == [said] * 3
 
 
+@pytest.mark.parametrize(
+    ("done", "blocks"),
+    [
+        pytest.param((), 1, id="nothing: its top folder"),
+        pytest.param(("docker exec web sh -c 'echo hi > /srv/note'",), 3, id="a few bytes, and the folder that they are in"),
+        pytest.param(("docker exec web rm /srv/site.conf",), 2, id="a whiteout takes nothing, its folder does"),
+    ],
+)
+def test_docker_ps_counts_blocks_of_the_disk_as_docker_29_does(done: tuple[str, ...], blocks: int) -> None:
+    said = printed("docker run -d --name web greeter", *done, "docker ps -s --format 'table {{.Size}}'").splitlines()[-1]
+    assert said.startswith(f"{blocks * 4.096:.3g}kB (virtual ")
+
+
 def test_a_script_has_an_end() -> None:
     with pytest.raises(UnknownError, match="at most"):
         play(machine(), ["docker ps"] * 1000)

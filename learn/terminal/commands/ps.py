@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from learn.containers import Container, columns, ellipsis, human_duration, short_id
+from learn.containers import Container, columns, ellipsis, human_duration, human_size, short_id
+from learn.terminal.images import disk_used
 from learn.terminal.machine import Machine, Result, printed
 from learn.terminal.options import Command, Flag, Given
 from learn.terminal.templates import pick
@@ -47,7 +48,13 @@ def _row(machine: Machine, container: Container, *, with_size: bool) -> tuple[st
         _ports(machine, container),
         container.name,
     )
-    return (*cells, machine.world.size(container.id)) if with_size else cells
+    return (*cells, _size(machine, container)) if with_size else cells
+
+
+def _size(machine: Machine, container: Container) -> str:
+    """Its own layer; virtual: with the image unpacked. moby: daemon/containerd/service.go, GetContainerLayerSize."""
+    own = disk_used(container.upper)
+    return f"{human_size(own)} (virtual {human_size(own + machine.record_of(container).disk)})"
 
 
 def _command(argv: Sequence[str]) -> str:
