@@ -20,6 +20,11 @@ SLUGS = {lesson.slug for lesson in COURSE.lessons}
 LONGEST_SECTION = 5  # minutes
 # Kinds of question whose answer the engine works out.
 COMPUTED = {"predict", "spot", "write", "generated"}
+# What says how many options are right: "Two of the five fit", "Three do", "Two of each".
+COUNTS = re.compile(
+    r"\b(?:two|three|four|five|six) (?:of (?:the|these|them|each)\b|do\b|may\b|stay\b|belong|lines? (?:add|make))",
+    re.IGNORECASE,
+)
 # Where somebody reads on from here. The last lesson is the end.
 NEXT = re.compile(r'href="(?:/lessons/|/reference/|/glossary/)')
 
@@ -145,6 +150,13 @@ def test_no_word_stands_for_two_terms():
 def test_each_question_of_the_course_has_an_id_of_its_own_in_its_lesson():
     for lesson in COURSE.lessons:
         assert max(Counter(question.id for question in lesson.questions).values()) == 1
+
+
+def test_a_hint_leads_to_the_idea_and_does_not_count_the_right_options():
+    for lesson in COURSE.lessons:
+        for question in lesson.questions:
+            if question.kind in ("several", "spot", "match"):
+                assert [hint for hint in question.hints if COUNTS.search(hint)] == [], (lesson.slug, question.id)
 
 
 def test_the_course_has_its_fourteen_lessons_in_their_order():
