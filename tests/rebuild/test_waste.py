@@ -192,6 +192,37 @@ def test_every_figure_names_a_source_and_a_year() -> None:
 
 
 @pytest.mark.parametrize(
+    ("family", "packages"),
+    [
+        (
+            "apt",
+            "docker.io libjpeg62-turbo-dev libncurses6 libvips openssl zstd libnss3 fonts-noto-color-emoji openjdk-21-jdk adduser",
+        ),
+        ("apt", "libicu72 openjdk-17-jdk python3.11-dev libgtk-3-0 libssl3"),
+        ("rpm", "gcc git golang java-17-amazon-corretto java-17-openjdk jq make nginx nodejs npm python3-pip unzip vim wget"),
+    ],
+)
+def test_what_is_often_installed_is_known(family: str, packages: str) -> None:
+    unknown = [package for package in packages.split() if package_size(family, package) is None]
+    assert unknown == []
+
+
+def test_what_the_base_has_already_adds_nothing() -> None:
+    found = package_size("apt", "libstdc++6")
+    assert found is not None
+    assert found.bytes == 0
+    assert "has it already" in found.reason
+
+
+def test_dnf_estimates_packages_and_says_that_its_cache_is_unknown() -> None:
+    without = waste_of("RUN dnf install -y gcc git && dnf clean all", base="fedora:44").layers[0]
+    assert (without.bytes, without.is_known, without.is_exact) == (154_000_000 + 64_000_000, True, False)
+    assert "for what that system lacked" in without.reasons[1]
+    kept = waste_of("RUN microdnf install -y git", base="registry.access.redhat.com/ubi9/ubi-minimal").layers[0]
+    assert (kept.bytes, kept.is_known) == (64_000_000, False)
+
+
+@pytest.mark.parametrize(
     ("size", "text"),
     [(0, "0 B"), (5, "5 B"), (999, "999 B"), (1_000, "1 kB"), (21_660_616, "21.7 MB"), (999_600, "1 MB"), (874_050_000, "874 MB"),
      (1_110_000_000, "1.11 GB"), (3 * 10**12, "3 TB")],

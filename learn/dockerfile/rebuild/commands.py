@@ -1,7 +1,8 @@
 """What the commands of a RUN do to the files of an image, where that can be told from their words.
 
 It reads what `learn.dockerfile.shell_words` cut: `rm`, `mv`, `cp`, `chmod`, `touch`, `echo > file`, `dd` and their like, and
-package managers by the table of sizes. Anything else has an unknown effect, and that is said. Commands are taken to succeed.
+package managers and well-known downloads by the tables of sizes. Anything else has an unknown effect, and that is said. Commands
+are taken to succeed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 
 from learn.dockerfile.package_managers import package_command
 from learn.dockerfile.rebuild.context import content_digest
+from learn.dockerfile.rebuild.fetching import download, unpack_tar, unpack_zip
 from learn.dockerfile.rebuild.packages import manage_packages, node_command
 from learn.dockerfile.rebuild.shell import Blob, Shell, UnknownEffectError
 from learn.dockerfile.rebuild.tree import Entry, NotFollowedError
@@ -144,7 +146,11 @@ def _cat(shell: Shell, command: Command, piped: Blob | None) -> Blob:
     if len(operands) != 1:
         return shell.new_blob()
     found = shell.tree.find(shell.path(operands[0]))
-    return Blob(found.size, found.content) if found is not None and found.kind == "file" else shell.new_blob()
+    return _bytes_of(found) if found is not None and found.kind == "file" else shell.new_blob()
+
+
+def _bytes_of(entry: Entry) -> Blob:
+    return Blob(entry.size, entry.content, reason=entry.reason, is_estimate=entry.is_estimate)
 
 
 def _tee(shell: Shell, command: Command, piped: Blob | None) -> Blob:
@@ -191,7 +197,7 @@ def _dd(shell: Shell, command: Command, piped: Blob | None) -> Blob:
         blob = Blob(size, f"{size} zero bytes") if source == "/dev/zero" else shell.new_blob(size)
     elif source is not None and count is None:
         found = shell.tree.find(shell.path(source))
-        blob = Blob(found.size, found.content) if found is not None else shell.new_blob()
+        blob = _bytes_of(found) if found is not None else shell.new_blob()
     else:
         blob = piped if piped is not None and source is None and count is None else shell.new_blob()
     if "of" in given:
@@ -383,33 +389,11 @@ def _cd(shell: Shell, command: Command, _piped: Blob | None) -> None:
     shell.folder = f"/{shell.path(words[0] if words else '~')}"
 
 
-def _download(shell: Shell, command: Command, _piped: Blob | None) -> Blob:
-    """curl and wget: a file of unknown size, or output."""
-    arguments = command.arguments
-    names = ("-o", "--output") if command.name == "curl" else ("-O", "--output-document")
-    urls = [word for word in arguments if "://" in word]
-    given = [arguments[at + 1] for at, word in enumerate(arguments[:-1]) if word in names]
-    given += [arguments[at + 1] for at, word in enumerate(arguments[:-1]) if re.fullmatch(rf"-[a-zA-Z]+{names[0][1]}", word)]
-    blob = replace(shell.new_blob(), reason="how large a download is cannot be told from here")
-    if given and given[0] != "-":
-        shell.write(shell.path(given[0]), blob)
-    elif urls and _names_its_file(command, given):
-        for url in urls:
-            name = posixpath.basename(url.partition("?")[0].rstrip("/"))
-            shell.write(shell.path(name or "index.html"), blob)
-    return blob
-
-
-def _names_its_file(command: Command, given: list[str]) -> bool:
-    """Whether a download is written to a file that has the name it has in its address."""
-    return not given if command.name == "wget" else command.has_option("-O", "--remote-name")
-
-
 _Handler = Callable[[Shell, Command, Blob | None], Blob | None]
 _HANDLERS: Final[Mapping[str, _Handler]] = {
     "echo": _echo, "printf": _printf, "cat": _cat, "tee": _tee, "head": _head, "sed": _sed, "find": _find, "cd": _cd,
     "dd": _dd, "truncate": _truncate, "fallocate": _truncate, "touch": _touch, "mkdir": _mkdir, "rm": _rm, "rmdir": _rm,
-    "unlink": _rm, "cp": _cp, "mv": _mv, "ln": _ln, "chmod": _chmod, "chown": _chown, "chgrp": _chown, "curl": _download,
-    "wget": _download, "sort": _yes_like, "uniq": _yes_like, "tr": _yes_like, "cut": _yes_like, "awk": _yes_like,
-    "tail": _yes_like, "yes": _yes_like, "seq": _yes_like, "base64": _yes_like,
+    "unlink": _rm, "cp": _cp, "mv": _mv, "ln": _ln, "chmod": _chmod, "chown": _chown, "chgrp": _chown, "curl": download,
+    "wget": download, "tar": unpack_tar, "unzip": unpack_zip, "sort": _yes_like, "uniq": _yes_like, "tr": _yes_like,
+    "cut": _yes_like, "awk": _yes_like, "tail": _yes_like, "yes": _yes_like, "seq": _yes_like, "base64": _yes_like,
 }  # fmt: skip

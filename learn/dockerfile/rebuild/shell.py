@@ -18,12 +18,16 @@ class UnknownEffectError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """Bytes that a command writes: `data` where they are known, else a `size` (None where unknown) and what tells them apart."""
+    """Bytes that a command writes: `data` where they are known, else a `size` (None where unknown) and what tells them apart.
+
+    `is_estimate` tells of a size from a table; `reason` says where it comes from, or why it is unknown.
+    """
 
     size: int | None
     content: str
     data: bytes | None = None
     reason: str = ""
+    is_estimate: bool = False
 
 
 def _no_text(_digest: str) -> bytes | None:
@@ -106,12 +110,12 @@ class Shell:
         """Write bytes to a file, which keeps its mode and owner if it is there."""
         old = self.tree.find(path)
         mode, owner = (old.mode, old.owner) if old is not None else (0o644, self.owner)
-        size, content, is_estimate = blob.size, blob.content, False
+        size, content, is_estimate = blob.size, blob.content, blob.is_estimate
         if append and old is not None:
             size = None if size is None or old.size is None else old.size + size
             unknown = old.content.startswith(UNKNOWN_CONTENT) or content.startswith(UNKNOWN_CONTENT)
             content = (UNKNOWN_CONTENT if unknown else "") + content_digest(f"{old.content}+{content}".encode())
-            is_estimate = old.is_estimate
+            is_estimate = is_estimate or old.is_estimate
         elif append and self.tree.base and not self.is_outside(path):
             # The file may be in the base image; then all of it is copied.
             size, content = None, f"{UNKNOWN_CONTENT}base+{content}"
