@@ -34,7 +34,7 @@ class Check:
     `rule` is its name; `scan` yields its findings. `url` is BuildKit's page for one of its own rules, None for ours;
     `lesson` the slug of the lesson that explains it. An `experimental` check runs only when it is asked for. `teaching`
     marks ours. `page` is the module's docstring. `heeds_comments` is false where BuildKit judges before it looks at `# check=`
-    above an instruction: in the parser, and over all stages at once.
+    above an instruction: in the parser, and over all stages at once. `hadolint` are the rules of hadolint about the same.
 
     A check is asked only where it may have something to say: where the file has one of the `signs` (keywords, or those of
     `signs.py`), one of the `words` stands somewhere in its text, and a RUN calls one of the `programs` (`Script.programs`).
@@ -52,6 +52,7 @@ class Check:
     signs: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
     programs: frozenset[str] = frozenset()
+    hadolint: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ class InstructionPage:
 class CheckPage:
     """What is said about one build check: in a sentence, and the rest of its page.
 
-    `url` is BuildKit's own page, None for a check of ours; `lesson` a slug or None.
+    `url` is BuildKit's own page, None for a check of ours; `lesson` a slug or None. `hadolint` names hadolint's rules about the
+    same, as `DL3006 or DL3007`; "" where it has none.
     """
 
     rule: str
@@ -101,6 +102,7 @@ class CheckPage:
     html: Html
     url: str | None
     lesson: str | None
+    hadolint: str
 
 
 @cache
@@ -144,6 +146,7 @@ def _check_page(check: Check) -> CheckPage:
         html=writer.block(rest, _refuse),
         url=check.url,
         lesson=check.lesson,
+        hadolint=" or ".join(filter(None, [", ".join(check.hadolint[:-1]), *check.hadolint[-1:]])),
     )
 
 

@@ -80,6 +80,7 @@ def _reference() -> Iterator[Passage]:
         yield Passage("Instruction", "Reference", page.name, reverse("reader:instruction", args=[page.name]), text)
     for check in check_pages().values():
         text = f"{_plain(check.summary)} {_plain(_CODE.sub('', check.html))}"
+        text += f" hadolint calls it {check.hadolint}." if check.hadolint else ""
         yield Passage("Check", "Reference", check.rule, reverse("reader:check", args=[check.rule]), text)
 
 

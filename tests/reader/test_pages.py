@@ -192,6 +192,17 @@ def test_every_check_has_a_page(client: Client, course: Path) -> None:
         assert rule in page(client, f"/reference/checks/{rule}/")
 
 
+def test_a_check_says_what_hadolint_calls_it(client: Client, course: Path) -> None:
+    for rule, said in (
+        ("AptInsteadOfAptGet", "hadolint calls it DL3027."),
+        ("UnpinnedBase", "hadolint calls it DL3006 or DL3007."),
+        ("PackageListsLeftInLayer", "hadolint calls it DL3009, DL3019, DL3032 or DL3040."),
+        ("JSONArgsRecommended", "hadolint calls it DL3025."),
+    ):
+        assert said in text_of(page(client, f"/reference/checks/{rule}/"))
+    assert "hadolint" not in text_of(page(client, "/reference/checks/RetiredBase/"))
+
+
 def test_the_glossary_leads_to_the_lesson_that_introduces_a_term(client: Client, course: Path) -> None:
     markup = page(client, "/glossary/")
     assert 'id="term-layer"' in markup

@@ -69,6 +69,7 @@ def shown(response: object) -> str:
     [
         ("--mount secret", "Instruction", "/reference/instructions/RUN/"),
         ("pipefail", "Check", "/reference/checks/PipeWithoutPipefail/"),
+        ("DL3009", "Check", "/reference/checks/PackageListsLeftInLayer/"),
         ("what it adds", "Section", "/lessons/lesson-1/#what-it-adds"),
     ],
 )

@@ -194,10 +194,7 @@ def test_every_figure_names_a_source_and_a_year() -> None:
 @pytest.mark.parametrize(
     ("family", "packages"),
     [
-        (
-            "apt",
-            "docker.io libjpeg62-turbo-dev libncurses6 libvips openssl zstd libnss3 fonts-noto-color-emoji openjdk-21-jdk adduser",
-        ),
+        ("apt", "docker.io libjpeg62-turbo-dev libncurses6 libvips openssl zstd libnss3 fonts-noto-color-emoji adduser"),
         ("apt", "libicu72 openjdk-17-jdk python3.11-dev libgtk-3-0 libssl3"),
         ("rpm", "gcc git golang java-17-amazon-corretto java-17-openjdk jq make nginx nodejs npm python3-pip unzip vim wget"),
     ],

@@ -76,4 +76,5 @@ CHECK = Check(
     lesson="writing-a-dockerfile",
     teaching=True,
     signs=frozenset({"ADD"}),
+    hadolint=("DL3020",),
 )

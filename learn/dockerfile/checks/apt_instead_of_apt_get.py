@@ -71,4 +71,5 @@ CHECK = Check(
     lesson="writing-a-dockerfile",
     teaching=True,
     programs=_APT,
+    hadolint=("DL3027",),
 )

@@ -65,4 +65,5 @@ CHECK = Check(
     lesson="writing-a-dockerfile",
     teaching=True,
     programs=_CD,
+    hadolint=("DL3003",),
 )

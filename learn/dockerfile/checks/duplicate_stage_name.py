@@ -61,4 +61,5 @@ CHECK = Check(
     url="https://docs.docker.com/go/dockerfile/rule/duplicate-stage-name/",
     heeds_comments=False,
     signs=frozenset({DUPLICATE_NAME}),
+    hadolint=("DL3024",),
 )

@@ -75,4 +75,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/from-platform-flag-const-disallowed/",
     signs=frozenset({PLATFORM}),
+    hadolint=("DL3029",),
 )

@@ -90,4 +90,5 @@ CHECK = Check(
     lesson="writing-a-dockerfile",
     teaching=True,
     programs=_MANAGERS,
+    hadolint=("DL3014", "DL3030", "DL3034", "DL3038"),
 )

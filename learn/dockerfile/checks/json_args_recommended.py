@@ -93,4 +93,5 @@ CHECK = Check(
     url="https://docs.docker.com/go/dockerfile/rule/json-args-recommended/",
     lesson="writing-a-dockerfile",
     signs=frozenset({SHELL_FORM}),
+    hadolint=("DL3025",),
 )

@@ -60,4 +60,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/maintainer-deprecated/",
     signs=frozenset({"MAINTAINER"}),
+    hadolint=("DL4000",),
 )

@@ -58,4 +58,5 @@ CHECK = Check(
     lesson="writing-a-dockerfile",
     heeds_comments=False,
     signs=frozenset({REPEATED}),
+    hadolint=("DL3012", "DL4003", "DL4004"),
 )

@@ -127,4 +127,5 @@ CHECK = Check(
     lesson="layers-and-the-build-cache",
     teaching=True,
     programs=_MANAGERS,
+    hadolint=("DL3009", "DL3019", "DL3032", "DL3040"),
 )

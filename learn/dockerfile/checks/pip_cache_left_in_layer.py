@@ -78,4 +78,5 @@ CHECK = Check(
     lesson="layers-and-the-build-cache",
     teaching=True,
     programs=PIP,
+    hadolint=("DL3042",),
 )

@@ -68,4 +68,5 @@ CHECK = Check(
     teaching=True,
     programs=_DOWNLOADERS,
     words=("|",),
+    hadolint=("DL4006",),
 )

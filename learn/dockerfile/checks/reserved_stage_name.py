@@ -53,4 +53,5 @@ CHECK = Check(
     url="https://docs.docker.com/go/dockerfile/rule/reserved-stage-name/",
     heeds_comments=False,
     signs=frozenset({RESERVED_NAME}),
+    hadolint=("DL3063",),
 )

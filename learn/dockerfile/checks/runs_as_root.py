@@ -112,4 +112,5 @@ CHECK = Check(
     lesson="what-a-container-is",
     teaching=True,
     signs=frozenset({"COPY", "ADD"}),
+    hadolint=("DL3002",),
 )

@@ -64,4 +64,5 @@ CHECK = Check(
     lesson="writing-a-dockerfile",
     teaching=True,
     programs=_PROGRAMS,
+    hadolint=("DL3001",),
 )

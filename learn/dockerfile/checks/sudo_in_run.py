@@ -73,4 +73,5 @@ CHECK = Check(
     lesson="writing-a-dockerfile",
     teaching=True,
     programs=frozenset({"sudo"}),
+    hadolint=("DL3004",),
 )

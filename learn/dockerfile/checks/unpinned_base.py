@@ -63,4 +63,4 @@ def scan(build: Build) -> Iterator[Finding]:
         )
 
 
-CHECK = Check("UnpinnedBase", scan, lesson="writing-a-dockerfile", teaching=True)
+CHECK = Check("UnpinnedBase", scan, lesson="writing-a-dockerfile", teaching=True, hadolint=("DL3006", "DL3007"))

@@ -98,4 +98,5 @@ CHECK = Check(
     lesson="writing-a-dockerfile",
     teaching=True,
     programs=_MANAGERS,
+    hadolint=("DL3013", "DL3016", "DL3028"),
 )

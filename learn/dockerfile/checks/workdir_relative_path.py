@@ -75,4 +75,5 @@ CHECK = Check(
     scan=scan,
     url="https://docs.docker.com/go/dockerfile/rule/workdir-relative-path/",
     signs=frozenset({RELATIVE_FOLDER}),
+    hadolint=("DL3000",),
 )
