@@ -13,8 +13,8 @@ in; `archive` packs and unpacks. Nothing that somebody typed is replaced before 
 
 What the editor asks while somebody writes (what may follow, what a word is) goes to `assist`, which keeps nothing.
 
-The files of the context travel in the form, and the list of what is kept is remembered for a minute (`shelf`): an edit costs no
-query but the draft's save. In the browser `static/js/redraw.js` takes over of an answer only what differs.
+The files of the context travel in the form, and so does the list of what is kept (`shelf`, signed): an edit costs no query but
+the draft's save. In the browser `static/js/redraw.js` takes over of an answer only what differs.
 
 While a text has errors the pictures of the last one without stay, marked as such. In a browser with scripts they never left
 the page, so the answer to an edit only says that they stay (`hx-preserve`); a page that is loaded, or a panel that is opened

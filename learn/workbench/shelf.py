@@ -1,33 +1,27 @@
 """What a learner has kept at a place, as panels list it: without content, and for an edit without asking the database.
 
-A list has a mark, which goes into the page and comes back with each edit. For a minute the list with that mark is remembered, for
-its learner and place alone. A button is always answered with what is there now; another tab sees it with its next button.
+The list goes into the page, signed for its learner and place alone, and comes back with each edit. A button is always answered
+with what is there now; another tab sees it with its next button.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from hashlib import sha256
 from typing import Final, NamedTuple
 
-from django.core.cache import cache
+from django.core import signing
 from django.db.models import Count
 
 from learn.practice.models import Learner
+from learn.workbench.forms import LONGEST_ASKED
 from learn.workbench.models import Kind, State, title_of
 from learn.workbench.project import Project
 from learn.workbench.subject import Subject
 
 FIELD: Final = "shelf"
-"""The field of the form that a mark comes back in."""
-
-REMEMBERED: Final = 60
-"""Seconds."""
-
-_MARK: Final = re.compile("[0-9a-f]{16}")
+"""The field of the form that a list comes back in."""
 
 
 class Kept(NamedTuple):
@@ -52,29 +46,43 @@ class Shelf:
     states: tuple[Kept, ...] = ()
     elsewhere: tuple[tuple[str, int], ...] = ()
 
-    @property
-    def mark(self) -> str:
-        """What tells this list from any other."""
-        return sha256(repr((self.states, self.elsewhere)).encode()).hexdigest()[:16]
-
     def of(self, kind: str) -> list[Kept]:
         """The states of one kind."""
         return [state for state in self.states if state.kind == kind]
 
 
 def shelf_of(subject: Subject) -> tuple[Shelf, str]:
-    """What is kept where a panel is asked for, and its mark. Two queries; none for an edit of a page that has seen the list."""
-    learner, place, mark = subject.learner, subject.place, subject.asked.get(FIELD, "")
+    """What is kept where a panel is asked for, and the same signed. Two queries; none for an edit of a page that has the list."""
+    learner, place, signed = subject.learner, subject.place, subject.asked.get(FIELD, "")
     if learner is None:
         return Shelf(), ""
-    if not subject.does and _MARK.fullmatch(mark):
-        found: Shelf | None = cache.get(_memory(learner, place, mark))
-        if found is not None:
-            return found, mark
+    if signed and not subject.does and (found := _opened(learner, place, signed)) is not None:
+        return found, signed
     found = read_shelf(learner, place)
-    mark = found.mark
-    cache.set(_memory(learner, place, mark), found, REMEMBERED)
-    return found, mark
+    return found, _signed(learner, place, found)
+
+
+def _signed(learner: Learner, place: str, shelf: Shelf) -> str:
+    """A list as the form carries it; "" for one that is longer than a field may be."""
+    states = [(*state[:3], state.at.isoformat(), state.digest) for state in shelf.states]
+    signed = signing.dumps([states, shelf.elsewhere], salt=_salt(learner, place), compress=True)
+    return signed if len(signed) <= LONGEST_ASKED else ""
+
+
+def _opened(learner: Learner, place: str, signed: str) -> Shelf | None:
+    """The list that was signed for this learner and place; None for anything else."""
+    try:
+        states, elsewhere = signing.loads(signed, salt=_salt(learner, place))
+    except signing.BadSignature:
+        return None
+    return Shelf(
+        tuple([Kept(number, kind, name, datetime.fromisoformat(at), digest) for number, kind, name, at, digest in states]),
+        tuple([(other, count) for other, count in elsewhere]),
+    )
+
+
+def _salt(learner: Learner, place: str) -> str:
+    return f"learn.workbench.shelf:{learner.pk}:{place}"
 
 
 def project_of(kept: Kept) -> Project:
@@ -95,7 +103,3 @@ def read_shelf(learner: Learner, place: str) -> Shelf:
         tuple([Kept(*row) for row in rows.values_list("pk", "kind", "name", "at", "digest")]),
         tuple(saves.values_list("place").annotate(Count("pk")).order_by("place")),
     )
-
-
-def _memory(learner: Learner, place: str, mark: str) -> str:
-    return f"shelf:{learner.pk}:{place}:{mark}"

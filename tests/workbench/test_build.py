@@ -349,7 +349,7 @@ def test_an_edit_asks_for_the_builds_once_and_never_again_for_their_content(clie
         answer = edit(client, TEXT, panel="build", beside=json.dumps({"files": FILES}))
     asked = [query["sql"] for query in queries if "workbench_state" in query["sql"]]
     assert (len(asked), any("packed" in sql for sql in asked)) == (2, False)
-    mark = re.search(r'name="shelf" value="(\w+)"', answer.content.decode())
+    mark = re.search(r'name="shelf" value="([^"]+)"', answer.content.decode())
     with CaptureQueriesContext(connection) as queries:
         edit(client, TEXT, panel="build", beside=json.dumps({"files": FILES}), shelf=mark[1] if mark else "")
     assert not [query for query in queries if "workbench_state" in query["sql"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from secrets import token_hex
 
 import pytest
 from django.core.management import call_command
@@ -74,26 +75,37 @@ def test_a_list_is_of_one_place_and_kind_newest_first_and_loads_no_content(
     assert len(shelf.states) == 4
 
 
-def test_an_edit_of_a_page_that_has_seen_the_list_asks_for_nothing(
+def test_an_edit_of_a_page_that_has_the_list_asks_for_nothing(
     one: Learner, owner: Learner, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     project = Project("FROM scratch\n")
 
-    def shelf(mark: str, do: str = "", learner: Learner | None = one, place: str = HERE) -> tuple[Shelf, str]:
-        return shelf_of(Subject(project, analysed(project), None, {"shelf": mark, "do": do}, learner, place))
+    def shelf(signed: str, do: str = "", learner: Learner | None = one, place: str = HERE) -> tuple[Shelf, str]:
+        return shelf_of(Subject(project, analysed(project), None, {"shelf": signed, "do": do}, learner, place))
 
     first = keep_state(one, HERE, a_project(), Kind.SAVE, "s")
-    mark = shelf("")[1]
+    keep_state(one, THERE, a_project(), Kind.SAVE, "far")
+    there, signed = shelf("")
     with django_assert_num_queries(0):
-        assert ([state.name for state in shelf(mark)[0].states], shelf(mark)[1]) == (["s"], mark)
-        assert shelf(mark, learner=None) == (Shelf(), "")
+        assert shelf(signed) == (there, signed)
+        assert shelf(signed, learner=None) == (Shelf(), "")
+    assert ([state.name for state in there.states], there.elsewhere) == (["s"], ((THERE, 1),))
     rename_save(one, first.pk, "t")
     with django_assert_num_queries(2):
-        assert [state.name for state in shelf(mark, do="save")[0].states] == ["t"]
-    for learner, place in ((owner, HERE), (one, THERE)):
-        assert shelf(mark, learner=learner, place=place)[0].states == ()
-    for forged in ("", "0" * 16, "x" * 300, "../other"):
+        assert [state.name for state in shelf(signed, do="save")[0].states] == ["t"]
+    for forged in ("", "0" * 16, "x" * 300, f"{signed}x", signed[:-1], signed.replace(":", ":0", 1)):
         assert [state.name for state in shelf(forged)[0].states] == ["t"]
+    assert shelf(signed, learner=owner)[0] == Shelf()
+    assert [state.name for state in shelf(signed, place=THERE)[0].states] == ["far"]
+
+
+def test_a_list_longer_than_a_field_is_asked_for_again(one: Learner, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    many = [State(learner=one, place=HERE, kind=Kind.SAVE, name=token_hex(30), digest=token_hex(11)) for _ in range(500)]
+    State.objects.bulk_create(many)
+    project = Project("FROM scratch\n")
+    with django_assert_num_queries(2):
+        shelf, signed = shelf_of(Subject(project, analysed(project), None, {}, one, HERE))
+    assert (len(shelf.states), signed) == (500, "")
 
 
 def test_the_last_ten_builds_stay(one: Learner) -> None:

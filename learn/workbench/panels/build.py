@@ -80,7 +80,7 @@ NOTHING_CHOSEN = Chosen()
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`problem` says why nothing can be built; then there is nothing else. `log` is of the last build, or of one that failed.
-    `shelf` is the mark of what is kept, `missing` what the build takes and the context has not."""
+    `shelf` is what is kept, signed, `missing` what the build takes and the context has not."""
 
     problem: str = ""
     shelf: str = ""
@@ -125,10 +125,10 @@ def show(subject: Subject) -> Shown:
         build = build_with(drawn, secrets, no_cache=bool(asked.get("build-no-cache")))
     except TooLongError as error:
         return Shown(str(error))
-    shelf, mark = shelf_of(subject)
+    shelf, signed = shelf_of(subject)
     kept = kept_builds(shelf)
     shown = Shown(
-        shelf=mark,
+        shelf=signed,
         secrets=written,
         secrets_built=built_with,
         secrets_problem=problem,

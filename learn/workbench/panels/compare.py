@@ -35,8 +35,8 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The comparison, what it is between, and all that could be chosen. `problem` says why there is no comparison; `shelf` is the
-    mark of what is kept."""
+    """The comparison, what it is between, and all that could be chosen. `problem` says why there is no comparison; `shelf` is
+    what is kept, signed."""
 
     shelf: str
     earlier: Choice
@@ -55,7 +55,7 @@ class Shown:
 
 def show(subject: Subject) -> Shown:
     """A choice that is gone falls back to the start, or to what is in the editor."""
-    shelf, mark = shelf_of(subject)
+    shelf, signed = shelf_of(subject)
     titles = {Kind.SAVE: "Saves", Kind.BUILD: "Builds", Kind.AUTO: "Kept automatically"}
     kept = tuple([Group(kind, title, tuple(found)) for kind, title in titles.items() if (found := shelf.of(kind))])
     choices = (
@@ -70,8 +70,8 @@ def show(subject: Subject) -> Shown:
     try:
         before, after = _project(subject, shelf, earlier), _project(subject, shelf, later)
     except ProjectError as refusal:
-        return Shown(mark, earlier, later, choices, kept, elsewhere, None, str(refusal))
-    return Shown(mark, earlier, later, choices, kept, elsewhere, compare(before, after, (analysed(before), analysed(after))))
+        return Shown(signed, earlier, later, choices, kept, elsewhere, None, str(refusal))
+    return Shown(signed, earlier, later, choices, kept, elsewhere, compare(before, after, (analysed(before), analysed(after))))
 
 
 def _titled(state: Kept) -> str:
