@@ -1,9 +1,6 @@
-FROM python:3.13-slim
+FROM eclipse-temurin:21-jre-alpine
 WORKDIR /srv
-COPY requirements.txt .
-RUN pip install --no-cache-dir -r requirements.txt
-COPY parcels ./parcels
+COPY --chown=10001 parcels.jar .
 USER 10001
 EXPOSE 8000
-HEALTHCHECK CMD ["python", "-m", "parcels.health"]
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "parcels.app:app"]
+CMD ["java", "-jar", "parcels.jar"]

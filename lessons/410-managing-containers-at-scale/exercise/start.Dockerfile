@@ -1,5 +1,8 @@
-FROM python:3.13
+FROM eclipse-temurin:21
 WORKDIR /srv
 COPY . .
+RUN rm -rf tiles.db manual
+RUN chown -R 10001 /srv
+USER 10001
 EXPOSE 8000
-CMD pip install -r requirements.txt && gunicorn --bind 0.0.0.0:8000 parcels.app:app
+CMD ["java", "-jar", "parcels.jar"]

@@ -1,7 +1,11 @@
 FROM node:24-slim
-WORKDIR /app
-COPY . .
+WORKDIR app/src
+COPY package.json package-lock.json ./
 RUN npm ci --omit=dev
+COPY . .
+RUN export NODE_ENV=production
+ENV PORT = 3000
 USER node
-EXPOSE 3000
-CMD node server.js --currency EUR
+EXPOSE 80
+ENTRYPOINT ['node', 'server.js']
+CMD ['--currency', 'EUR']
