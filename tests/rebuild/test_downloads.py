@@ -109,6 +109,7 @@ def test_another_version_is_said_to_be_another() -> None:
         (f"ADD {GO} /tmp/", GO_PACKED),
         (f"ADD --chmod=755 {KUBECTL} /usr/local/bin/kubectl", 60_100_000),
         (f"RUN --mount=type=cache,target=/dl curl -fsSLo /dl/go.tgz {GO}", 0),
+        ("ARG V=1.24.4\nRUN wget https://go.dev/dl/go$V.linux-amd64.tar.gz && rm go${V}.linux-amd64.tar.gz", 0),
         ("ENV GO_VERSION=1.24.4\nRUN curl -fsSLo /go.tgz https://go.dev/dl/go${GO_VERSION}.linux-amd64.tar.gz", 78_559_214),
     ],
 )

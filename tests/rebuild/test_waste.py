@@ -129,6 +129,47 @@ def test_what_is_unknown_is_said(command: str, word: str) -> None:
     assert any(word in reason for reason in waste.layers[1].reasons), waste.layers[1].reasons
 
 
+@pytest.mark.parametrize(
+    ("setting", "command", "is_known"),
+    [
+        ("ENV DIR=/app", "rm $DIR/big", True),
+        ("ENV DIR=/app", 'rm "${DIR}/big"', True),
+        ("ARG DIR=/app", "cd $DIR && rm big", True),
+        ("ENV DIR=/app", "rm '$DIR/big'", False),
+        ("ENV DIR=/app", "rm \\$DIR/big", False),
+        ("ENV DIR=/app", 'rm "${DIR:-/x}/big"', False),
+        ("ENV DIR=/app", "DIR=/x && rm $DIR/big", False),
+        ("ENV DIR=/app", "export DIR=/x; rm $DIR/big", False),
+        ("ENV DIR=/app", ". /x.sh && rm $DIR/big", False),
+        ("ENV DIR=/app", "read DIR && rm $DIR/big", False),
+        ('ENV DIR="/app /x"', "rm $DIR/big", False),
+        ("ENV DIR=/ap?", "rm $DIR/big", False),
+        ("ENV OTHER=/app", "rm $DIR/big", False),
+    ],
+)
+def test_a_variable_in_a_path_is_known_where_nothing_but_the_dockerfile_sets_it(
+    setting: str, command: str, is_known: bool
+) -> None:
+    waste = waste_of("COPY big /app/", setting, f"RUN {command}")
+    assert waste.layers[-1].is_known == is_known
+    assert [file.path for file in waste.files] == (["/app/big"] if is_known else [])
+
+
+def test_an_exec_form_has_no_shell_to_know_variables() -> None:
+    assert told(waste_of("COPY big /app/", "ENV DIR=/app", 'RUN ["rm", "$DIR/big"]')) == []
+
+
+def test_a_variable_for_a_version_does_not_hide_the_package() -> None:
+    lines = [
+        "ARG V=1",
+        "RUN pip install --no-cache-dir flask==$V",
+        "RUN npm install express@${V}",
+        "RUN apt-get install -y tini=$V",
+    ]
+    assert [layer.bytes for layer in waste_of(*lines, base="debian").layers] == [5_200_000, 2_345_387, 1_704_720]
+    assert not waste_of("RUN apt-get install -y $PACKAGES", base="debian").layers[0].is_known
+
+
 def test_what_is_written_into_a_mount_is_not_in_the_layer() -> None:
     waste = waste_of("RUN --mount=type=cache,target=/c dd if=/dev/zero of=/c/x bs=1M count=5")
     assert waste.added_bytes == 0

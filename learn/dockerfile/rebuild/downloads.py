@@ -9,7 +9,6 @@ from __future__ import annotations
 import fnmatch
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,7 +22,6 @@ MAX_ADDRESS: Final = 1000
 
 _FILE: Final = Path(__file__).parent / "downloads.toml"
 _BEHIND_NAME: Final = re.compile(r"\.(?:tar\.[a-z0-9]+|tgz|zip)\Z")
-_VARIABLE: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,6 @@ def address_of(content: str) -> str:
     """The address that bytes were downloaded from; "" for bytes from elsewhere."""
     address = content.removeprefix(UNKNOWN_CONTENT).partition("\n")[0]
     return address if content.startswith(UNKNOWN_CONTENT) and "://" in address else ""
-
-
-def with_variables(address: str, variables: Mapping[str, str]) -> str:
-    """An address with the values of the variables that are known; others stay as they are written."""
-    if "$" not in address:
-        return address
-    return _VARIABLE.sub(lambda match: variables.get(match[1] or match[2], match[0]), address)
 
 
 def count_known() -> int:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from learn.dockerfile.rebuild.downloads import address_of, content_of, known_download, with_variables
-from learn.dockerfile.rebuild.shell import Blob, Shell, UnknownEffectError
+from learn.dockerfile.rebuild.downloads import address_of, content_of, known_download
+from learn.dockerfile.rebuild.shell import Blob, Shell, UnknownEffectError, with_variables
 from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry
 from learn.dockerfile.shell_words import Command
 

@@ -96,7 +96,7 @@ def _lists(shell: Shell, job: PackageCommand) -> None:
 
 def _install(shell: Shell, job: PackageCommand) -> None:
     words = list(job.packages)
-    if any("$" in word or "`" in word for word in words):
+    if any("$" in name or "`" in name for name in [sizes.package_name(job.family, word) for word in words]):
         raise UnknownEffectError(f"which packages {job.name} installs only the shell knows")
     if job.requirements:
         words += _required(shell, job)
@@ -152,11 +152,12 @@ def _npm(shell: Shell, job: PackageCommand) -> None:
     if job.name == "yarn" and verb == "cache":
         shell.tree.remove(_YARN_CACHE)
     elif verb in ("ci", "install", "i", "add"):
-        if any(word.startswith((".", "/")) or "$" in word or ":" in word for word in job.packages):
+        names = [sizes.package_name("npm", word) for word in job.packages]
+        if any(word.startswith((".", "/")) or ":" in word for word in job.packages) or any("$" in name for name in names):
             raise UnknownEffectError(f"which packages {job.name} {verb} installs cannot be told from its words")
         is_global = job.command.has_option("-g", "--global") or "global" in job.command.texts
         place = "usr/local/lib/node_modules" if is_global else shell.path("node_modules")
-        names = [sizes.package_name("npm", word) for word in job.packages] or _dependencies(shell, job)
+        names = names or _dependencies(shell, job)
         for name in names:
             path = f"{place}/{name.replace('/', '∕')}/(files)"
             _put_estimate(shell, path, sizes.package_size("npm", name), f"{job.name} {verb} {name}")

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from learn.dockerfile.rebuild.context import content_digest
 from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry, Layer, Tree
 from learn.dockerfile.rebuild.wildcards import BadPatternError, Wildcards, has_wildcards
 from learn.dockerfile.shell_words import Command
+from learn.dockerfile.syntax.nodes import Node
+
+_VARIABLE: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))", re.ASCII)
+_ASSIGNED: Final = re.compile(r"\b([A-Za-z_]\w*)\+?=", re.ASCII)
+_SETTING: Final = re.compile(r"(?:^|[\s;&|(])(?:for|read|eval|source|unset|getopts|let|printf\s+-v|\.)\s|\$\{\w+:?=|\(\(")
+"""What may set variables under names that do not stand in front of a `=`."""
+
+_PLAIN_VALUE: Final = re.compile(r"[\w.+:/@~-]+", re.ASCII)
 
 
 class UnknownEffectError(Exception):
@@ -30,6 +40,23 @@ class Blob:
     is_estimate: bool = False
 
 
+def with_variables(word: str, variables: Mapping[str, str]) -> str:
+    """A word with the values of the variables that are known; others stay as they are written."""
+    return _VARIABLE.sub(lambda match: variables.get(match[1] or match[2], match[0]), word) if "$" in word else word
+
+
+def fixed_variables(node: Node, variables: Mapping[str, str]) -> dict[str, str]:
+    """The variables that stand for one plain word wherever a RUN names them.
+
+    What the RUN sets itself is left out, and all of them where quotes keep the shell from looking, or where it may set others.
+    """
+    text = node.original
+    if "$" not in text or node.form == "exec" or node.heredocs or "'" in text or "\\$" in text or _SETTING.search(text):
+        return {}
+    own = set(_ASSIGNED.findall(text))
+    return {name: value for name, value in variables.items() if name not in own and _PLAIN_VALUE.fullmatch(value)}
+
+
 def _no_text(_digest: str) -> bytes | None:
     return None
 
@@ -39,8 +66,8 @@ class Shell:
     """The shell of one RUN while its commands are read.
 
     `folder` is the working folder, `owner` what new files belong to, `token` something that only runs with the same key share,
-    `mounts` resolved paths whose contents are not in the layer, `variables` the environment. `texts` gives the content of
-    a file of the build context by its digest.
+    `mounts` resolved paths whose contents are not in the layer, `variables` the environment, `fixed` those of its variables that
+    words surely stand for. `texts` gives the content of a file of the build context by its digest.
     """
 
     tree: Tree
@@ -50,12 +77,14 @@ class Shell:
     token: str
     mounts: Sequence[str] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
     texts: Callable[[str], bytes | None] = _no_text
     piped: Blob | None = None
     count: int = 0
 
     def path(self, word: str, *, follow_last: bool = True) -> str:
-        """The resolved path that a word names. Raises UnknownEffectError for one with a variable or substitution in it."""
+        """The resolved path that a word names. Raises UnknownEffectError where only the shell knows."""
+        word = with_variables(word, self.fixed)
         if "$" in word or "`" in word:
             raise UnknownEffectError(f"{word} stands for something that only the shell knows")
         if word == "~" or word.startswith("~/"):

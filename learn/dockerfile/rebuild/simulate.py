@@ -30,7 +30,7 @@ from learn.dockerfile.rebuild.downloads import known_download
 from learn.dockerfile.rebuild.fetching import NO_SIZE
 from learn.dockerfile.rebuild.keys import Ingredient, Scope, key_of, key_of_words, words_of
 from learn.dockerfile.rebuild.memory import Memory, Said
-from learn.dockerfile.rebuild.shell import Shell
+from learn.dockerfile.rebuild.shell import Shell, fixed_variables
 from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Effect, Entry, NotFollowedError, Tree
 from learn.dockerfile.rebuild.wildcards import BadPatternError
 from learn.dockerfile.references import full_name
@@ -471,7 +471,8 @@ class _StageWalk:
 
         layer = self.tree.open(step)
         targets = [self.tree.resolve(keys.mount_target(mount, scope.directory)) for mount in said.mounts if mount.env is None]
-        shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values, text)
+        fixed = fixed_variables(step.node, scope.values)
+        shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values, fixed, text)
         read_commands(shell, self._walk.build.script(step).commands)
         return self.tree.effect(self.tree.close(), tuple(asked.items()))
 
