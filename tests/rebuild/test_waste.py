@@ -237,7 +237,14 @@ def test_every_figure_names_a_source_and_a_year() -> None:
     [
         ("apt", "docker.io libjpeg62-turbo-dev libncurses6 libvips openssl zstd libnss3 fonts-noto-color-emoji adduser"),
         ("apt", "libicu72 openjdk-17-jdk python3.11-dev libgtk-3-0 libssl3"),
-        ("rpm", "gcc git golang java-17-amazon-corretto java-17-openjdk jq make nginx nodejs npm python3-pip unzip vim wget"),
+        (
+            "rpm",
+            "gcc git golang java-17-amazon-corretto java-17-openjdk jq make nano nginx nodejs npm python3-pip unzip vim wget",
+        ),
+        ("rpm", "postgresql15 net-tools procps-ng python3.11 tree"),
+        ("apk", "icu-libs freetype findutils lcms2"),
+        ("pip", "setuptools beautifulsoup4 openpyxl grpcio notebook pylint sentry-sdk"),
+        ("npm", "yarn gulp-cli bower @nestjs/cli mongoose tailwindcss fastify concurrently"),
     ],
 )
 def test_what_is_often_installed_is_known(family: str, packages: str) -> None:
