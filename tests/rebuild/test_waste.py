@@ -241,7 +241,7 @@ def test_every_figure_names_a_source_and_a_year() -> None:
             "rpm",
             "gcc git golang java-17-amazon-corretto java-17-openjdk jq make nano nginx nodejs npm python3-pip unzip vim wget",
         ),
-        ("rpm", "postgresql15 net-tools procps-ng python3.11 tree"),
+        ("rpm", "nano postgresql15 net-tools procps-ng python3.11 tree"),
         ("apk", "icu-libs freetype findutils lcms2"),
         ("pip", "setuptools beautifulsoup4 openpyxl grpcio notebook pylint sentry-sdk"),
         ("npm", "yarn gulp-cli bower @nestjs/cli mongoose tailwindcss fastify concurrently"),
