@@ -48,6 +48,27 @@ export function mount(field, point) {
 }
 
 /**
+ * Puts an editor over the text field of an answer that is a Dockerfile. Nothing is drawn of it, so it numbers lines and colours words and
+ * does no more; Tab goes on to the next field, as from any other.
+ */
+export function mountAnswer(field) {
+  const parent = document.createElement("div");
+  parent.className = "editor editor--answer";
+  field.before(parent);
+  const extensions = [
+    ...looks(),
+    history(),
+    keymap.of(keys.filter(({ key }) => key !== "Tab")),
+    EditorView.contentAttributes.of({ ...names(field), "aria-label": field.labels[0].textContent }),
+    EditorView.updateListener.of((update) => update.docChanged && writeThrough(update.state, field)),
+  ];
+  const answer = new EditorView({ parent, state: EditorState.create({ doc: field.value, extensions }) });
+  field.labels[0].addEventListener("click", () => answer.focus());
+  if (document.activeElement === field) answer.focus();
+  field.hidden = true;
+}
+
+/**
  * Puts another text in place of this one, and a `target` into its field where one is given, as one change that one undo takes back. The
  * cursor stays on its line.
  */
@@ -101,22 +122,14 @@ export function goTo(lineNumber, column = 1) {
 
 function extensions(field, point) {
   return [
-    EditorView.cspNonce.of(document.querySelector('meta[name="csp-nonce"]')?.content ?? ""),
     findingMarks,
-    lineNumbers(),
+    ...looks(path),
     instructionGutter,
     folding,
     history(),
     undoneTargets,
-    drawSelection(),
-    highlightSpecialChars(),
-    highlightActiveLine(),
-    highlightActiveLineGutter(),
-    path ? [] : wordColours,
-    EditorView.lineWrapping,
     EditorView.contentAttributes.of(names(field)),
     keymap.of([...helperKeys(!path), ...keys]),
-    replaceText,
     path ? [] : EditorView.domEventHandlers(pointing),
     EditorView.updateListener.of((update) => {
       if (!path) follow(update);
@@ -125,6 +138,21 @@ function extensions(field, point) {
       if (update.transactions.length) tell(update.state);
       if (update.selectionSet && update.view.hasFocus) point(instructionAt(update.state));
     }),
+  ];
+}
+
+// What every editor has; a file of the context is no Dockerfile, and its words have no colours.
+function looks(path = "") {
+  return [
+    EditorView.cspNonce.of(document.querySelector('meta[name="csp-nonce"]')?.content ?? ""),
+    lineNumbers(),
+    drawSelection(),
+    highlightSpecialChars(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    path ? [] : wordColours,
+    EditorView.lineWrapping,
+    replaceText,
   ];
 }
 

@@ -17,6 +17,11 @@ function mountEditor() {
   showAnalysis();
 }
 
+// A question comes again with its verdict, and its field with it.
+function mountAnswers() {
+  if (editor) document.querySelectorAll("textarea[data-answer=dockerfile]:not([hidden])").forEach(editor.mountAnswer);
+}
+
 function showAnalysis() {
   const data = document.getElementById("analysis-data");
   const analysis = data && JSON.parse(data.textContent);
@@ -87,6 +92,7 @@ bringToLife((script) => {
   if (!script.mount) return; // htmx alone
   editor = script;
   mountEditor();
+  mountAnswers();
 })
   .catch(() => document.documentElement.classList.remove("is-live")) // the page's forms, links and buttons work without
   .then(setInFont);
@@ -95,6 +101,7 @@ document.addEventListener("keydown", openSearch);
 document.addEventListener("htmx:afterSettle", () => {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   mountEditor();
+  mountAnswers();
   showAnalysis();
   goToWanted();
 });

@@ -43,7 +43,7 @@ def weigh(browser: Browser, address: str) -> Weight:
     page.locator("html.has-font").wait_for()
     page.wait_for_load_state("networkidle")
     if page.locator("#bench").count():
-        page.locator(".cm-content").wait_for()
+        page.locator("#bench .cm-content").wait_for()
     context.close()
     asked = list(names)
     first_late = next((place for place, one in enumerate(asked) if _is_late(names[one])), len(asked))

@@ -29,7 +29,7 @@ def test_axe_finds_nothing_in_a_lesson(browser: Browser, live_server: LiveServer
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{live_server.url}/lessons/{slug}/")
-    page.locator(".cm-content").wait_for()
+    page.locator("#bench .cm-content").wait_for()
     found = Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
     assert complaints == []
@@ -60,7 +60,7 @@ def test_a_lesson_is_worked_with_the_keyboard_alone(browser: Browser, live_serve
     tab_until(page, "Writing a Dockerfile")
     page.keyboard.press("Enter")
     page.wait_for_url("**/lessons/writing-a-dockerfile/**")
-    page.locator(".cm-content").wait_for()
+    page.locator("#bench .cm-content").wait_for()
 
     # Into the editor, type, and out of it again.
     page.locator("#workbench .bench__files a").last.focus()

@@ -52,7 +52,9 @@ def answered_wrong(page: Page) -> None:
         choice.select_option(label="never")
     page.locator("#question-moments button[value=answer]").click()
     expect(page.locator("#question-moments-verdict")).to_contain_text("None of 2 fit.")
-    page.locator("#question-plain-user textarea").fill("FROM alpine\nUSER 0\n")
+    page.locator("#question-plain-user .cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("FROM alpine\nUSER 0\n")
     page.locator("#question-plain-user button[value=answer]").click()
     expect(page.locator("#question-plain-user-verdict")).to_contain_text("is root’s number.")
     page.locator("#question-made input[type=radio]").first.check()
@@ -66,10 +68,10 @@ def test_axe_finds_nothing_in_verdicts_nor_in_an_exercise_that_is_passed(
     browser: Browser, live_server: LiveServer, scheme: Any, width: int
 ) -> None:
     page = open_cargo(browser, live_server, "?file=exercise", viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.locator(".cm-content").wait_for()
+    page.locator("#bench .cm-content").wait_for()
     answered_wrong(page)
     sound(page)
-    page.locator(".cm-content").click()
+    page.locator("#bench .cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(SOLUTION)
     expect(page.locator(".bench__goals--passed")).to_be_visible()
@@ -84,7 +86,7 @@ def test_an_exercise_is_done_from_the_first_hint_to_the_last_question(browser: B
     exercise.get_by_role("link", name="Open it in the editor").click()
     goals = page.locator("#bench-goals")
     expect(goals).to_contain_text("1 of 2 goals")
-    page.locator(".cm-content").click()
+    page.locator("#bench .cm-content").click()
     page.keyboard.press("Control+End")
     page.keyboard.type("\nENV A=1")
     expect(goals).to_contain_text("Deleted is not gone.")
@@ -93,7 +95,7 @@ def test_an_exercise_is_done_from_the_first_hint_to_the_last_question(browser: B
         expect(exercise).to_contain_text(hint)
     exercise.get_by_role("button", name="Show a worked solution").click()
     expect(exercise).to_contain_text("It is noted that you looked.")
-    page.locator(".cm-content").click()
+    page.locator("#bench .cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(SOLUTION)
     expect(goals).to_contain_text("Every goal is reached.")
@@ -107,6 +109,30 @@ def test_an_exercise_is_done_from_the_first_hint_to_the_last_question(browser: B
     page.reload()
     expect(page.locator("#exercise .verdict")).to_have_count(2)
     assert sorted(Attempt.objects.values_list("question", flat=True)) == ["exercise", "exercise-1", "exercise-2"]
+    page.context.close()
+
+
+def test_a_dockerfile_is_written_as_an_answer_in_an_editor_of_its_own(browser: Browser, live_server: LiveServer) -> None:
+    page = open_cargo(browser, live_server)
+    question = page.locator("#question-plain-user")
+    question.locator("label").click()
+    expect(question.locator(".cm-content")).to_be_focused()
+    expect(question.get_by_role("textbox", name="Your Dockerfile")).to_have_count(1)
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("FROM alpine\nCOPY app.py /app/\nUSER 0\n")
+    expect(question.locator(".word--keyword")).to_have_text(["FROM", "COPY", "USER"])
+    page.keyboard.press("Tab")
+    expect(question.locator("button[value=answer]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#question-plain-user-verdict")).to_contain_text("is root’s number.")
+    expect(question.locator(".cm-line").nth(2)).to_have_text("USER 0")
+    question.locator(".cm-line").nth(2).click()
+    page.keyboard.press("End")
+    page.keyboard.type("1")
+    question.locator("button[value=answer]").click()
+    expect(page.locator("#question-plain-user-verdict")).to_contain_text("USER says who.")
+    expect(page.locator("#bench .cm-content")).not_to_contain_text("USER 01")
+    assert page.evaluate("violations") == []
     page.context.close()
 
 

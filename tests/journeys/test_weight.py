@@ -42,7 +42,7 @@ def test_what_helps_while_writing_comes_at_its_first_use_and_is_light(browser: B
     devtools.on("Network.requestWillBeSent", lambda event: names.update({event["requestId"]: event["request"]["url"]}))
     devtools.on("Network.loadingFinished", lambda event: weights.update({event["requestId"]: int(event["encodedDataLength"])}))
     page.goto(f"{served}/workbench/")
-    page.locator(".cm-content").focus()  # no pointer may rest on the text: its card would be help, too
+    page.locator("#bench .cm-content").focus()  # no pointer may rest on the text: its card would be help, too
     page.wait_for_load_state("networkidle")
     assert not [name for name in names.values() if "assist" in name]
     page.keyboard.press("Control+End")
