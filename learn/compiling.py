@@ -1,6 +1,6 @@
 """The engine as machine code: `python -m learn.compiling FOLDER`, which `make compile` and the image's Dockerfile call.
 
-mypyc, mypy's compiler, turns the modules in which an analysis spends its time into extensions. They stay plain Python, which
+mypyc, mypy's compiler, turns the modules in which an edit spends its time into extensions. They stay plain Python, which
 runs everywhere and is what developers edit and most tests run; compiled, they take about half the time. FOLDER gets
 a copy of `learn` with the extensions beside their sources, so that no extension is ever older than the source that stands
 there: Python takes the extension, and what is read from a source (a check's page) is still found.
@@ -27,8 +27,10 @@ COMPILED: Final = (
     "learn/dockerfile/build/*.py",
     "learn/dockerfile/instructions/*.py",
     "learn/dockerfile/checks/*.py",
+    "learn/dockerfile/rebuild/*.py",
+    "learn/diagrams/*.py",
 )
-"""Patterns of what is compiled: all that `analyze` runs through, and nothing else."""
+"""Patterns of what is compiled: all that an edit runs through between the form and the template."""
 
 LEFT_OUT: Final = frozenset(
     {
@@ -37,6 +39,9 @@ LEFT_OUT: Final = frozenset(
         "learn/dockerfile/command.py",
         "learn/dockerfile/document.py",
         "learn/dockerfile/report.py",
+        "learn/dockerfile/rebuild/__init__.py",
+        "learn/diagrams/__init__.py",
+        "learn/diagrams/markup.py",  # a class that stands on a built-in one, which mypyc cannot compile
     }
 )
 

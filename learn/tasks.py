@@ -373,8 +373,8 @@ def compile_only() -> None:
 def test_compiled() -> None:
     """The engine's tests once more, on the engine as mypyc compiles it (where there is a C compiler)."""
     if compile_engine():
-        folders = [f"tests/{name}" for name in ("dockerfile", "checks", "diagrams", "containers", "terminal", "quiz")]
-        words = ["-m", "pytest", "-q", "-n", "2", *folders, *sys.argv[2:]]
+        rooms = ("dockerfile", "checks", "rebuild", "editing", "diagrams", "containers", "terminal", "quiz")
+        words = ["-m", "pytest", "-q", "-n", "2", *[f"tests/{room}" for room in rooms], *sys.argv[2:]]
         run([PYTHON, *words], "A test failed on the compiled engine (see above).", folder=COMPILED)
 
 

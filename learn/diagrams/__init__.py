@@ -13,8 +13,9 @@ makes a drawing a file of its own.
 
 from learn.diagrams import configuration, contents, layers, merged, stages, weight
 from learn.diagrams.drawing import Arrow, Box, Drawing, Row, Slip, Table
+from learn.diagrams.markup import SvgText
 from learn.diagrams.standalone import render_alone
-from learn.diagrams.svg import SvgText, escape_text, render, tell
+from learn.diagrams.svg import escape_text, render, tell
 
 __all__ = [
     "Arrow", "Box", "Drawing", "Row", "Slip", "SvgText", "Table", "configuration", "contents", "escape_text", "layers",

@@ -79,9 +79,9 @@ def _setters(analysis: Analysis, subject: Stage) -> dict[tuple[str, str], Node]:
 def _keys(field: str, step: Step) -> Iterable[str]:
     """Which values of `field` a step wrote, where the field holds many: names of variables and labels, ports, paths."""
     if field in ("env", "labels"):
-        return (step.value(name) for name, _ in getattr(step.instruction, "pairs", ()))
+        return [step.value(name) for name, _ in getattr(step.instruction, "pairs", ())]
     if field == "volumes":
-        return (step.value(path) for path in getattr(step.instruction, "paths", ()))
+        return [step.value(path) for path in getattr(step.instruction, "paths", ())]
     if field == "exposed_ports" and step.history is not None:
         return step.history.created_by.removeprefix("EXPOSE ").strip("[]").split()
     return ()

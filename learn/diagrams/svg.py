@@ -14,20 +14,12 @@ from functools import lru_cache
 from html import escape
 
 from learn.diagrams.drawing import Arrow, Box, Drawing, Row, Slip, Table, instruction_class
+from learn.diagrams.markup import SvgText
 
 # What a text has to hold for it to change on its way into markup.
-_NOT_PLAIN = re.compile("[&<>\"'\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_NOT_PLAIN = re.compile(r"""[&<>"'\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]""")
 # Characters that may not stand in a document, and those that turn the direction of writing, which could disguise what is shown.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-
-
-class SvgText(str):
-    """Markup that is safe to put into a page as it stands: Django's templates ask for `__html__`."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        return str(self)
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def render(drawing: Drawing, place: tuple[float, float, float, float] | None = None) -> SvgText:
@@ -86,7 +78,7 @@ def _for_paper(drawing: Drawing) -> Drawing:
 def _opening(drawing: Drawing, place: tuple[float, float, float, float] | None) -> str:
     view = f'viewBox="0 0 {_number(drawing.width)} {_number(drawing.height)}"'
     if place is not None:
-        x, y, width, height = (_number(value) for value in place)
+        x, y, width, height = [_number(value) for value in place]
         where = f'x="{x}" y="{y}" width="{width}" height="{height}"'
         return f"<svg {where}>" if drawing.is_fluid else f'<svg {where} {view} preserveAspectRatio="xMinYMin">'
     shape = (

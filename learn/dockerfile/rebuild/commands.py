@@ -299,7 +299,7 @@ def _whole(shell: Shell, source: str, target: str) -> list[tuple[str, str]]:
     """A path and, if it is a folder, all in it, each with where it goes."""
     if not shell.tree.is_folder(source):
         return [(source, target)]
-    return [(source, target), *((path, target + path[len(source) :]) for path in shell.tree.below(source))]
+    return [(source, target), *[(path, target + path[len(source) :]) for path in shell.tree.below(source)]]
 
 
 def _ln(shell: Shell, command: Command, _piped: Blob | None) -> None:

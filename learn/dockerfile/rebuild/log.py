@@ -104,7 +104,7 @@ class _Log:
             self.add(f"resolve image config for {source}", "DONE")
             self.add(source, "DONE" if self._rebuild.before is None else "CACHED")
         bases = [step.ingredients[0].value for step in build.steps if step.keyword == "FROM"]
-        for name in dict.fromkeys([*bases, *(image for step in build.steps for image in step.images)]):
+        for name in dict.fromkeys([*bases, *[image for step in build.steps for image in step.images]]):
             self.add(f"[internal] load metadata for {name.partition('@')[0]}", "DONE")
         ignored = build.snapshot.context.ignore_text(analysis.source.name)
         sent = f"transferring context: {_bytes(len((ignored or '').encode()) or 2)} done"
@@ -151,7 +151,7 @@ def _in_order(rebuild: Rebuild) -> Iterator[RebuiltStep]:
             yield steps[index]
         elif index not in done:
             needs = [*([step.parent] if step.parent is not None else []), *step.feeds]
-            waiting += [(index, True), *((need, False) for need in reversed(needs))]
+            waiting += [(index, True), *[(need, False) for need in reversed(needs)]]
 
 
 def _sent_bytes(rebuild: Rebuild) -> int:

@@ -23,7 +23,7 @@ _FILES_WITHOUT_A_DOT: Final = frozenset(
 
 def find_missing(build: KeyedBuild) -> tuple[str, ...]:
     """The paths that COPY and ADD name and the context has not, each once, in the order of steps; not what is left out of it."""
-    return tuple(dict.fromkeys(path for step in build.steps for path in _of_step(build, step)))
+    return tuple(dict.fromkeys([path for step in build.steps for path in _of_step(build, step)]))
 
 
 def _of_step(build: KeyedBuild, step: KeyedStep) -> Iterator[str]:

@@ -124,7 +124,7 @@ def _checked(syntax: Syntax, text: str, originals: Sequence[str]) -> str:
     read = parse(Source(syntax.source.name, text))
     found = [_plain(node.original) for node in read.nodes]
     wanted = [_plain(original) for original in originals]
-    before, after = ([(each.name, each.value) for each in directives] for directives in (syntax.directives, read.directives))
+    before, after = [[(each.name, each.value) for each in directives] for directives in (syntax.directives, read.directives)]
     if read.errors or found != wanted or before != after:
         raise RewriteError("the lines cannot be changed without changing what they say")
     return "\ufeff" + text if syntax.source.had_mark else text

@@ -384,7 +384,7 @@ def _whole(step: KeyedStep) -> str:
     if step.step is None:
         return ""
     node = step.step.node
-    return "\n".join([node.original, *(heredoc.content for heredoc in node.heredocs)])
+    return "\n".join([node.original, *[heredoc.content for heredoc in node.heredocs]])
 
 
 def _mentions(node: Node, name: str) -> bool:
