@@ -38,6 +38,26 @@ def test_axe_finds_nothing_in_a_lesson(browser: Browser, live_server: LiveServer
     context.close()
 
 
+SIZES_OF_WORDS = """() => [...document.querySelectorAll('main svg text')].map(text => {
+  const svg = text.closest('svg');
+  return parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+})"""
+LEGIBLE = 9  # px
+
+
+def test_on_the_narrowest_screen_words_in_pictures_stay_legible_and_the_page_does_not_scroll_sideways(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    for slug in LESSONS:
+        page.goto(f"{live_server.url}/lessons/{slug}/")
+        sizes = page.evaluate(SIZES_OF_WORDS)
+        assert sizes, slug
+        assert min(sizes) > LEGIBLE, slug
+        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), slug
+    page.close()
+
+
 def focused(page: Page) -> str:
     """What has the focus, as a short word: its text or name."""
     return str(
