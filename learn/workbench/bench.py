@@ -10,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template import Engine, RequestContext
 
 from learn.dockerfile.rebuild import Context, Sample, samples
 from learn.practice.drafts import DraftRefused, Edit, drop_draft, keep_draft, read_draft, rewrite_draft
@@ -179,7 +180,15 @@ def answer(request: HttpRequest, bench: Bench, page: str, context: Mapping[str, 
         seen = replace(seen, data={**seen.data, "text": bench.file_text if bench.file else bench.dockerfile})
     if bench.is_new_target:
         seen = replace(seen, data={**seen.data, "target": bench.project.target})
-    return render(request, "workbench/_analysis.html", {"look": seen, "is_answer": True}, status=status)
+    return render_answer(request, seen, status)
+
+
+def render_answer(request: HttpRequest, seen: Look, status: int) -> HttpResponse:
+    """The fragment that replaces the last."""
+    context = RequestContext(request, {"look": seen, "is_answer": True})
+    answered = HttpResponse(Engine.get_default().get_template("workbench/_analysis.html").render(context), status=status)
+    context.dicts.clear()  # they point back at it: with them it would wait for the garbage collector, with all that it shows
+    return answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,11 @@ class SourceForm(forms.Form):
         self.sent = data
         self.project = Project("")
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        # What it keeps of its fields points back at it: with that it would wait for the garbage collector.
+        self._bound_fields_cache: dict[str, forms.BoundField] = {}
+
     def clean(self) -> dict[str, Any] | None:
         for name in ONCE:
             count = len(self.sent.getlist(name))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from learn.limits import limited
 from learn.practice.drafts import read_draft
-from learn.workbench.bench import BenchFile, answer, keep, open_bench
+from learn.workbench.bench import BenchFile, answer, keep, open_bench, render_answer
 from learn.workbench.exercise import note_pass
 from learn.workbench.forms import SourceForm
-from learn.workbench.look import Look, look, refused
+from learn.workbench.look import look, refused
 from learn.workbench.panels import panel_named
 from learn.workbench.places import WORKBENCH, example_of, starter
 from learn.workbench.project import DOCKERFILE
@@ -48,23 +48,19 @@ def analysis(request: HttpRequest) -> HttpResponse:
     form = SourceForm(request.POST)
     panel = panel_named(request.POST.get("panel", ""))
     if not form.is_valid():
-        return _fragment(request, refused(form.refusal, panel), status=422)
+        return render_answer(request, refused(form.refusal, panel), status=422)
     project, place = form.project, form.cleaned_data["place"]
     kept = keep(request, place, project, good(project) is not None, form.edit_of_page, form.seen_draft)
     learner = kept.learner
     if learner is None:
-        return _fragment(request, refused(kept.problem, panel), status=422)
+        return render_answer(request, refused(kept.problem, panel), status=422)
 
     def last_good() -> Drawn | None:
         draft = read_draft(learner, place)
         return good(replace(project, dockerfile=draft.good_text)) if draft and draft.good_text else None
 
     seen = look(project, panel, last_good, form.asked, learner, place)
-    response = _fragment(request, replace(seen, aside=kept.aside), status=200)
+    response = render_answer(request, replace(seen, aside=kept.aside), status=200)
     if note_pass(learner, seen.judged):
         response["HX-Trigger"] = "exercise-passed"
     return response
-
-
-def _fragment(request: HttpRequest, seen: Look, status: int) -> HttpResponse:
-    return render(request, "workbench/_analysis.html", {"look": seen, "is_answer": True}, status=status)
