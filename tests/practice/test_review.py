@@ -255,6 +255,20 @@ def test_what_is_due_goes_with_a_guest_into_an_account(guest: Person, course: Co
     assert Card.objects.count() == guest.learner.cards.count() == 2  # type: ignore[union-attr]
     page = text(guest.browser.get("/review/"))
     assert "Nothing is due. The next comes back on" in page, "the review under way is over, and none of its answers is lost"
+    assert "The review that you were in has ended; its answers are kept" in page
+
+
+def test_no_review_is_said_to_have_ended_where_none_was_under_way(guest: Person, course: Course) -> None:
+    guest.answer("shared")
+    make_due(guest.learner, course, ("boxes", "kernel"))  # type: ignore[arg-type]
+    reviewer = Reviewer(guest)
+    reviewer.begin()
+    reviewer.answer()
+    assert "1 of 1 right" in reviewer.onward()
+    guest.sign_up("newcomer")
+    page = text(guest.browser.get("/review/"))
+    assert "What you did as a guest is in your account now" in page
+    assert "has ended" not in page
 
 
 def test_what_was_deleted_leaves_no_review_behind(guest: Person, course: Course) -> None:
