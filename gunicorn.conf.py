@@ -18,8 +18,9 @@ preload_app = True
 def when_ready(_server: object) -> None:
     """Let the garbage collector pass over what is loaded and stays: looking through it again and again takes 100 ms each time.
 
-    And let it look less often: an edit makes thousands of things that go by themselves, and 700 of them already call it.
+    And let it look less often: an edit makes thousands of things that go by themselves, and 700 of them already call it. A look
+    takes some 50 ms, in which everybody waits; at this number it is one in several thousand edits.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -124,11 +125,12 @@ def _person(request: HttpRequest) -> str | None:
 def _count(name: str, who: str, weight: int) -> int:
     """What was asked for in the present minute, this request and its weight included."""
     key = _key(name, who)
-    cache.add(key, 0, 2 * WINDOW)
-    try:
+    with suppress(ValueError):  # the first of this minute
         return int(cache.incr(key, weight))
-    except ValueError:  # thrown out between the two lines: a full cache forgives
-        return weight
+    cache.add(key, 0, 2 * WINDOW)
+    with suppress(ValueError):  # thrown out between the two lines: a full cache forgives
+        return int(cache.incr(key, weight))
+    return weight
 
 
 def _counted(name: str, who: str) -> int:

@@ -57,7 +57,7 @@ def analysed(project: Project) -> Analysis:
     return _remembered(project.dockerfile, project.target, tuple(project.build_args.items()), ignore)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # more would be more for the garbage collector to look through
 def _remembered(text: str, target: str, build_args: tuple[tuple[str, str], ...], ignore: str | None) -> Analysis:
     options = Project(text, target=target, build_args=dict(build_args)).options
     return analyze(text, options if ignore is None else replace(options, dockerignore=ignore))
