@@ -20,7 +20,8 @@ LESSON = "/lessons/what-a-container-is/"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, database: str) -> Iterator[Server]:
     """A server of its own on each database."""
-    with serving(tmp_path_factory.mktemp("served"), database) as running:
+    # More threads than it has otherwise: more may go wrong at once.
+    with serving(tmp_path_factory.mktemp("served"), database, GUNICORN_CMD_ARGS="--threads=4") as running:
         yield running
 
 
