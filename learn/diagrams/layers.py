@@ -82,7 +82,7 @@ def draw(analysis: Analysis, stage: Stage | None = None, href: str | None = None
     empty = sum(rung.role == "no-layer" for rung in rungs)
     shown = _folded(rungs)
     top_first: list[Rung] = [_writable(), *reversed(shown)]
-    tops, height = stack((rung.height for rung in top_first), GAP)
+    tops, height = stack([rung.height for rung in top_first], GAP)
     parts = [_part(rung, f"rung-{number}", y, href) for number, (rung, y) in enumerate(zip(top_first, tops, strict=True))]
     return Drawing(
         width=NARROW,

@@ -1,7 +1,7 @@
 """How fast the engine is, side by side with its peers: `make bench`, or with a folder of Dockerfiles of your own.
 
-Every figure is of one run on one machine. Each file counts by its fastest of several rounds, the programs in turn; what is
-printed is the median over the files, and the median over the files of the ratio to a peer.
+Every figure is of one run on one machine. Each file counts by its fastest call in several rounds, the programs in turn and warm;
+what is printed is the median over the files, and the median over the files of the ratio to a peer.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.benchmarks import edit_cost, painted
 from tests.benchmarks.engine import machine
+from tests.benchmarks.peers import is_compiled
 from tests.benchmarks.served import Served, serve
 from tests.benchmarks.weights import weigh
 from tests.chromium import LAUNCH
@@ -88,7 +89,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=30)
     options = parser.parse_args()
-    lines = ["# The pages, measured", "", f"{datetime.date.today()}, {machine()}. Made by `make bench`. {busy()}", ""]
+    engine = "The engine is compiled, as in the image." if is_compiled() else "The engine is not compiled."
+    lines = ["# The pages, measured", "", f"{datetime.date.today()}, {machine()}. Made by `make bench`. {engine} {busy()}", ""]
     with sync_playwright() as playwright, serve(1) as served:
         browser = playwright.chromium.launch(**LAUNCH)
         lines += ["## Weight", "", *weights(browser, served), ""]
