@@ -19,7 +19,8 @@ import sysconfig
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,11 +63,18 @@ def fingerprint(paths: Iterable[Path], *words: str) -> str:
     return digest.hexdigest()
 
 
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Only one of the verbs that run at once in this folder is in such a block; the others wait."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def once(stamp: Path, inputs: str, step: Callable[[], None]) -> None:
-    """Do a step unless `stamp` says that it was done with these inputs. Of two verbs that run at once, one does it."""
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    with stamp.with_name(f"{stamp.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """Do a step unless `stamp` says that it was done with these inputs."""
+    with alone(stamp.with_name(f"{stamp.name}.lock")):
         if stamp.exists() and stamp.read_text(encoding="utf-8") == inputs:
             return
         step()
@@ -82,13 +90,14 @@ def make_environment() -> None:
         raise Stop(
             f"Drydock needs Python 3.11 or newer; this is {platform.python_version()}. Name another: make serve PY=python3.12"
         )
-    if PYTHON.exists():
-        return
-    say("making a virtual environment in .venv")
-    run(
-        [sys.executable, "-m", "venv", "--clear", VENV],
-        "Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv. Then run this again.",
-    )
+    with alone(VAR / ".environment.lock"):  # the environment may be there and not yet have its pip
+        if PYTHON.exists():
+            return
+        say("making a virtual environment in .venv")
+        run(
+            [sys.executable, "-m", "venv", "--clear", VENV],
+            "Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv. Then run this again.",
+        )
 
 
 def install(name: str, words: Sequence[str | Path], inputs: str, note: str) -> None:
