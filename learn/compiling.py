@@ -2,8 +2,8 @@
 
 mypyc, mypy's compiler, turns the modules in which an edit spends its time into extensions. They stay plain Python, which
 runs everywhere and is what developers edit and most tests run; compiled, they take about half the time. FOLDER gets
-a copy of `learn` with the extensions beside their sources, so that no extension is ever older than the source that stands
-there: Python takes the extension, and what is read from a source (a check's page) is still found.
+a copy of `learn` with the extensions beside their sources, and Python takes the extensions: in a copy, so that none is ever
+older than the source that stands beside it.
 
 Needs a C compiler, Python's headers, and mypy.
 """
@@ -15,6 +15,7 @@ import ast
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -135,8 +136,8 @@ def copy_sources(target: Path) -> None:
         shutil.copytree(ROOT / "learn", target / "learn", ignore=shutil.ignore_patterns("__pycache__", "*.so"))
 
 
-def compile_into(target: Path, work: Path, optimisation: str) -> None:
-    """Compile the modules under `work`, from sources with their initializers written out, and put the extensions into `target`.
+def compile_in(work: Path, target: Path) -> None:
+    """Compile the modules in the folder `work`, from sources with their initializers written out, for `target`.
 
     Raises SystemExit where a compiler refuses.
     """
@@ -144,7 +145,6 @@ def compile_into(target: Path, work: Path, optimisation: str) -> None:
     from mypyc.build import mypycify
     from setuptools import setup  # type: ignore[import-untyped]  # it comes without types
 
-    shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(target / "learn", work / "learn", ignore=shutil.ignore_patterns("__pycache__", "*.so"))
     paths = modules(work)
     for path, text in written_out({path: (work / path).read_text(encoding="utf-8") for path in paths}).items():
@@ -152,7 +152,7 @@ def compile_into(target: Path, work: Path, optimisation: str) -> None:
     os.chdir(work)
     extensions = mypycify(
         ["--ignore-missing-imports", "--follow-imports=silent", "--python-version=3.11", *paths],
-        opt_level=optimisation,
+        opt_level="1",  # what more takes, it does not win: nearly all time is spent in Python's own library
         debug_level="0",
         group_name="drydock",
     )
@@ -167,14 +167,10 @@ def main() -> int:
     parser.add_argument(
         "folder", type=Path, help="where the copy of `learn` with the extensions goes; the project itself: in place"
     )
-    parser.add_argument("--work", type=Path, required=True, help="a folder for what is made on the way; it is emptied")
-    parser.add_argument(
-        "--optimisation", choices="0123", default="1", help="the C compiler's -O; more takes longer and wins little"
-    )
-    options = parser.parse_args()
-    target = options.folder.resolve()
+    target = parser.parse_args().folder.resolve()
     copy_sources(target)
-    compile_into(target, options.work.resolve(), options.optimisation)
+    with tempfile.TemporaryDirectory(prefix="drydock-compiling-") as work:
+        compile_in(Path(work), target)
     return 0
 
 

@@ -248,17 +248,25 @@ def develop() -> None:
 # --- test -----------------------------------------------------------------------------------------------------------------------
 
 
+def install_from_debian(note: str, *packages: str) -> bool:
+    """Install packages of Debian's; gives whether that was allowed and worked."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    say(note)
+    # RUNLEVEL=1 keeps Debian from starting a service that it installs.
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        if subprocess.run(["apt-get", "-qq", *words], env=env, check=False).returncode:  # noqa: S607 (Debian's own)
+            return False
+    return True
+
+
 def find_chromium() -> None:
     """Debian's Chromium for the browser tests: there, or installed where that is allowed, or a sentence how."""
     if os.environ.get("CHROMIUM") or shutil.which("chromium"):
         return
-    how = "The browser tests need Chromium: apt-get install chromium, or name one: CHROMIUM=/path/to/chromium make test"
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        raise Stop(how)
-    say("installing Debian's Chromium for the browser tests")
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "-qq", "update"], how, quiet)
-    run(["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"], how, quiet)
+    if not install_from_debian("installing Debian's Chromium for the browser tests", "chromium", "fonts-liberation"):
+        raise Stop("The browser tests need Chromium: apt-get install chromium, or name one: CHROMIUM=/path/to/chromium make test")
 
 
 PRODUCTION = {
@@ -314,16 +322,10 @@ def test_postgres() -> None:
 
 def install_docker() -> None:
     """Debian's Docker daemon where it is missing and may be installed; where it cannot be, the tests skip and say so."""
-    there = shutil.which("dockerd") and shutil.which("busybox")
-    if there or not shutil.which("apt-get") or os.geteuid() != 0:
+    if shutil.which("dockerd") and shutil.which("busybox"):
         return
-    say("installing Debian's docker.io; its service is not started")
-    # RUNLEVEL=1 keeps Debian from starting the daemon with the system's settings.
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for words in (["update"], ["install", "-y", "--no-install-recommends", "docker.io", "busybox-static"]):
-        if subprocess.run(["apt-get", "-qq", *words], env=env, check=False).returncode:  # noqa: S607 (Debian's own)
-            say("docker.io could not be installed: the comparison with a real engine will be skipped")
-            return
+    if not install_from_debian("installing Debian's docker.io; its service is not started", "docker.io", "busybox-static"):
+        say("docker.io could not be installed: the comparison with a real engine will be skipped")
 
 
 def test_engine() -> None:
@@ -341,12 +343,7 @@ def find_compiler() -> bool:
     if not (Path(sysconfig.get_path("include")) / "Python.h").exists():
         say(f"this Python came without its headers (Debian: python3-dev): {sysconfig.get_path('include')}")
         return False
-    if not shutil.which("cc") and shutil.which("apt-get") and os.geteuid() == 0:
-        say("installing Debian's C compiler")
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update"], ["install", "-y", "--no-install-recommends", "gcc", "libc6-dev"]):
-            subprocess.run(["apt-get", "-qq", *words], env=quiet, check=False)  # noqa: S607 (Debian's own)
-    return shutil.which("cc") is not None
+    return bool(shutil.which("cc")) or install_from_debian("installing Debian's C compiler", "gcc", "libc6-dev")
 
 
 def compile_engine() -> bool:
@@ -359,10 +356,7 @@ def compile_engine() -> bool:
 
     def step() -> None:
         say("compiling the engine (a minute or two, once for each change of it)")
-        run(
-            [PYTHON, "-m", "learn.compiling", COMPILED, "--work", VAR / "compiling"],
-            "mypyc or the C compiler refused the engine (see above).",
-        )
+        run([PYTHON, "-m", "learn.compiling", COMPILED], "mypyc or the C compiler refused the engine (see above).")
 
     once(COMPILED / ".compiled-from", fingerprint([*sources, ROOT / "tests" / "requirements.txt"]), step)
     for path in ROOT.iterdir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 from types import ModuleType
@@ -40,17 +41,11 @@ class Frozen:
 '''
 
 
-def run(text: str) -> ModuleType:
-    module = ModuleType("tried")
-    exec(text, module.__dict__)
-    return module
-
-
 @pytest.fixture(params=["as written", "written out"])
 def module(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     text = SOURCE if request.param == "as written" else written_out({"a.py": SOURCE})["a.py"]
     module = ModuleType("tried")
-    monkeypatch.setitem(__import__("sys").modules, "tried", module)
+    monkeypatch.setitem(sys.modules, "tried", module)  # where dataclasses looks for names
     exec(text, module.__dict__)
     return module
 

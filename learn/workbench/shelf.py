@@ -82,6 +82,7 @@ def _opened(learner: Learner, place: str, signed: str) -> Shelf | None:
 
 
 def _salt(learner: Learner, place: str) -> str:
+    # Another shape of what is signed needs another word here: pages that are open while a new version is set up hold the old one.
     return f"learn.workbench.shelf:{learner.pk}:{place}"
 
 

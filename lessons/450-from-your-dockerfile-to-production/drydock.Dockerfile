@@ -17,7 +17,7 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     pip install --disable-pip-version-check "mypy[mypyc]==2.4.1"
 WORKDIR /app
 COPY learn/ learn/
-RUN python -m learn.compiling . --work /tmp/compiling
+RUN python -m learn.compiling .
 
 FROM python:3.13-slim-trixie
 ENV PATH=/venv/bin:$PATH \

@@ -26,10 +26,6 @@ def test_no_rule_is_named_twice() -> None:
     assert len(named) >= 30
 
 
-def test_a_number_that_hadolint_gave_to_no_rule_is_told() -> None:
-    assert not {"DL3005", "DL9999"} & NAMES
-
-
 def test_the_rules_that_engineers_know_lead_to_a_check() -> None:
     found = {rule: check.rule for check in NAMED for rule in check.hadolint}
     assert found["DL3009"] == "PackageListsLeftInLayer"

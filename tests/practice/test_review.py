@@ -260,7 +260,7 @@ def test_what_is_due_goes_with_a_guest_into_an_account(guest: Person, course: Co
 
 def test_no_review_is_said_to_have_ended_where_none_was_under_way(guest: Person, course: Course) -> None:
     guest.answer("shared")
-    make_due(guest.learner, course, ("boxes", "kernel"))  # type: ignore[arg-type]
+    make_due(guest.learner, course, ("boxes", "kernel"))
     reviewer = Reviewer(guest)
     reviewer.begin()
     reviewer.answer()

@@ -14,7 +14,6 @@ from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Entry
 from learn.dockerfile.shell_words import Command
 
 NO_SIZE: Final = "how large a download is cannot be told from here"
-"""The reason of a download that the table does not know."""
 
 _TAR_LETTERS: Final = {
     "--extract": "x", "--get": "x", "--list": "t", "--create": "c", "--file": "f", "--directory": "C", "--strip": "strip",
@@ -27,7 +26,8 @@ def download(shell: Shell, command: Command, _piped: Blob | None) -> Blob:
     is_wget, urls = command.name == "wget", [word for word in command.arguments if "://" in word]
     given = _values(command, *(("-O", "--output-document") if is_wget else ("-o", "--output")))
     folder = _values(command, *(("-P", "--directory-prefix") if is_wget else ("--output-dir",))) or [""]
-    blobs = [_downloaded(shell, url) for url in urls]
+    addresses = [with_variables(url, shell.variables) for url in urls]
+    blobs = [downloaded(address, content_of(address, shell.token)) for address in addresses]
     blob = blobs[0] if len(blobs) == 1 else replace(shell.new_blob(), reason=NO_SIZE)
     if given and given[0] != "-":
         shell.write(shell.path(posixpath.join("" if is_wget else folder[0], given[0])), blob)
@@ -38,10 +38,9 @@ def download(shell: Shell, command: Command, _piped: Blob | None) -> Blob:
     return blob
 
 
-def _downloaded(shell: Shell, url: str) -> Blob:
-    """The bytes at an address."""
-    address = with_variables(url, shell.variables)
-    known, content = known_download(address), content_of(address, shell.token)
+def downloaded(address: str, content: str) -> Blob:
+    """The bytes at an address, of a size from the table or unknown; `content` tells them apart from others."""
+    known = known_download(address)
     if known is None:
         return Blob(None, content, reason=NO_SIZE)
     return Blob(known.size.bytes, content, reason=known.size.reason, is_estimate=True)

@@ -26,8 +26,7 @@ from learn.dockerfile.platforms import BUILD_ARCHITECTURE, BUILD_OS
 from learn.dockerfile.rebuild import keys
 from learn.dockerfile.rebuild.commands import read_commands
 from learn.dockerfile.rebuild.context import Context, Selection, content_digest
-from learn.dockerfile.rebuild.downloads import known_download
-from learn.dockerfile.rebuild.fetching import NO_SIZE
+from learn.dockerfile.rebuild.fetching import downloaded
 from learn.dockerfile.rebuild.keys import Ingredient, Scope, key_of, key_of_words, words_of
 from learn.dockerfile.rebuild.memory import Memory, Said
 from learn.dockerfile.rebuild.shell import Shell, fixed_variables
@@ -593,7 +592,8 @@ class _StageWalk:
                 if isinstance(instruction, Add) and instruction.unpack:
                     tree.note_unknown(f"what {name} holds when it is unpacked is not known here")
                     continue
-                entry = _downloaded(source)
+                blob = downloaded(source, f"{UNKNOWN_CONTENT}{source}")
+                entry = Entry("file", blob.size, 0o600, content=blob.content, is_estimate=blob.is_estimate, reason=blob.reason)
                 _attribute(entry, transfer)
                 tree.put(_join(place, name) if is_folder else place, entry, is_new=True)
         for source, selection in taken:
@@ -655,14 +655,6 @@ class _StageWalk:
             self.tree.make_folders(self.tree.resolve(path), owner=self.draft.user or "0:0")
         finally:
             self.tree.close()
-
-
-def _downloaded(source: str) -> Entry:
-    """The file that ADD fetches from an address, of a size from the table or unknown."""
-    known, content = known_download(source), f"{UNKNOWN_CONTENT}{source}"
-    if known is None:
-        return Entry("file", None, 0o600, content=content, reason=NO_SIZE)
-    return Entry("file", known.size.bytes, 0o600, content=content, is_estimate=True, reason=known.size.reason)
 
 
 def _attribute(entry: Entry, transfer: Transfer) -> None:
