@@ -7,6 +7,7 @@ from pathlib import Path
 os.environ.setdefault("DRYDOCK_VAR", tempfile.mkdtemp(prefix="drydock-tests-"))
 
 from learn.settings import *  # noqa: F403 (settings are a namespace, and the environment comes first)
+from learn.settings import DATABASES, VAR
 
 SECRET_KEY = "only-for-tests"  # a fixed key: tests never meet the outside
 DEBUG = False
@@ -21,4 +22,8 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DRYDOCK_LIMITS = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # In a file, as in production: in memory, all threads of the live server would share one connection and its transactions,
+    # and two requests at once would fail with "database table is locked".
+    DATABASES["default"]["TEST"] = {"NAME": f"{VAR}/test.sqlite3"}
 MEDIA_ROOT = Path(os.environ["DRYDOCK_VAR"]) / "media"

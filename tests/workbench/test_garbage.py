@@ -17,7 +17,8 @@ ADDRESS = "/workbench/analysis/"
 SECRET = "a" * 32
 DOCKERFILE = "FROM alpine\nRUN make\nCOPY . /app\n"
 
-pytestmark = pytest.mark.django_db
+# What serves an edit closes a connection that is inside a transaction, as those of other tests are.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def send(client: Client, number: int, **form: str) -> str:
