@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from learn.dockerfile.expansion import Expansion
 from learn.dockerfile.findings import DockerfileError
@@ -14,6 +14,8 @@ from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, parse_integer, refuse_flags, require_arguments
 from learn.dockerfile.signs import ADDRESS_IN_PORT, CAPITALS_IN_PORT
 from learn.dockerfile.syntax.nodes import Node
+
+MAX_PORT: Final = 65_535
 
 
 class PortSpec(NamedTuple):
@@ -98,8 +100,10 @@ def split_port(word: str) -> PortSpec:
 def read_ports(word: str) -> list[str]:
     """The ports that one word exposes, as `80/tcp`. Raises DockerfileError. BuildKit: parsePort."""
     number, _, protocol = word.partition("/")
-    if number.isdigit() and number.isascii() and len(number) < 5 and protocol in ("", "tcp", "udp", "sctp"):
-        return [f"{int(number)}/{protocol or 'tcp'}"]  # the ordinary port, for speed
+    if number.isdigit() and number.isascii() and len(number) <= 5 and protocol in ("", "tcp", "udp", "sctp"):
+        port = int(number)
+        if port <= MAX_PORT:
+            return [f"{port}/{protocol or 'tcp'}"]  # the ordinary port, for speed
     spec = split_port(word)
     _check_ip(spec.ip)
     ports = _port_range(spec.port)
@@ -140,7 +144,7 @@ def _port_range(text: str) -> range | None:
     first_text, dash, last_text = text.partition("-")
     first = parse_integer(first_text)
     last = first if not dash or first_text == last_text else parse_integer(last_text)
-    if first is None or last is None or not 0 <= first <= last <= 65535:
+    if first is None or last is None or not 0 <= first <= last <= MAX_PORT:
         return None
     return range(first, last + 1)
 
