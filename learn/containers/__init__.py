@@ -47,6 +47,7 @@ from learn.containers.run import (
     Stop,
     UnknownCommandError,
     launch,
+    parse_signal,
 )
 from learn.containers.session import (
     IMAGE,
@@ -161,6 +162,7 @@ __all__ = [
     "launch",
     "merge",
     "origins",
+    "parse_signal",
     "plant",
     "predict_history",
     "read_acts",

@@ -284,6 +284,12 @@ def program(argv: tuple[str, ...]) -> str:
     return argv[0].rpartition("/")[2] if argv else ""
 
 
+def _run_by_shell(process: Process) -> str:
+    """The name of what a shell runs. Of a line with more than a command in it there is no one name."""
+    is_a_line = len(process.argv) == 1 and _simple_words(process.argv[0]) != process.argv
+    return "the programs that it starts" if is_a_line else program(process.argv)
+
+
 def parse_signal(text: str) -> str:
     """A signal by name, with or without SIG, or by number: "SIGTERM". Raises RunError. Docker: signal.ParseSignal."""
     if text.isdecimal() and text.isascii() and int(text[:9]):
@@ -324,14 +330,16 @@ def plan_stop(stop_signal: str | None, processes: tuple[Process, ...], timeout: 
     code = reaction(signal, processes)
     if code is not None:
         seconds = 0
-        if first in _INITS and len(processes) > 1:
+        if signal == "SIGKILL":
+            why = f"{first} cannot handle SIGKILL, the kernel ends it at once, in the middle of whatever it does"
+        elif first in _INITS and len(processes) > 1:
             why = f"{first} forwards {signal} to {program(processes[1].argv)}, which is not PID 1 and ends"
         else:
             why = f"{first} handles {signal} and ends by itself"
         return Stop(signal, first, seconds, code, why)
     killed = f"so Docker waits {timeout} seconds and sends SIGKILL"
     if first in SHELLS and len(processes) > 1:
-        why = f"{first} is PID 1: it neither handles {signal} nor passes it on to {program(processes[1].argv)}, {killed}"
+        why = f"{first} is PID 1: it neither handles {signal} nor passes it on to {_run_by_shell(processes[1])}, {killed}"
     elif first in HANDLERS:
         why = f"{first} is PID 1 without a handler for {signal}, which the kernel then ignores, {killed}"
     else:

@@ -121,6 +121,18 @@ def test_what_docker_stop_does(dockerfile: str, options: dict[str, object], stop
     assert found.receiver in found.why
 
 
+@pytest.mark.parametrize(
+    ("dockerfile", "said"),
+    [
+        ("CMD nginx -g 'daemon off;'", "nor passes it on to nginx,"),
+        ("CMD a && tail -f /var/log/a.log", "nor passes it on to the programs that it starts,"),
+        ('STOPSIGNAL KILL\nCMD ["nginx"]', "nginx cannot handle SIGKILL, the kernel ends it at once"),
+    ],
+)
+def test_why_a_stop_goes_as_it_does(dockerfile: str, said: str) -> None:
+    assert said in started(dockerfile).stop.why
+
+
 def test_the_processes_in_the_order_of_their_start() -> None:
     def argvs(dockerfile: str, **options: object) -> list[tuple[str, ...]]:
         return [process.argv for process in started(dockerfile, **options).processes]  # type: ignore[arg-type]
