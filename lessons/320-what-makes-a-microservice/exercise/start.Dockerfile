@@ -1,8 +1,5 @@
 FROM python:3.13-slim
-WORKDIR /app
-COPY requirements.txt .
-RUN pip install --no-cache-dir -r requirements.txt
-COPY stock.py .
-ENV PRICES_URL=http://10.0.3.17:8080
+WORKDIR /srv
+COPY . .
 EXPOSE 8080
-CMD gunicorn --bind 0.0.0.0:8080 stock:app
+CMD pip install -r requirements.txt && python neighbours.py ratings.csv neighbours.bin && exec gunicorn --bind 0.0.0.0:8080 app:app

@@ -1,17 +1,9 @@
-FROM node:24-slim AS frontend
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci
-COPY static static
-RUN npm run build
-
-FROM python:3.13-slim
-WORKDIR /app
-COPY requirements.txt .
-RUN pip install --no-cache-dir -r requirements.txt
-COPY quay quay
-COPY --from=frontend /app/static/build static/build
-USER 10001
-EXPOSE 8000
-HEALTHCHECK CMD ["python", "-m", "quay.health"]
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "quay.app:app"]
+FROM alpine:3.24
+RUN apk add --no-cache nginx
+COPY front.conf /etc/nginx/http.d/default.conf
+COPY photos/ /srv/photos/
+COPY pages/ /srv/pages/
+EXPOSE 8080
+STOPSIGNAL SIGQUIT
+HEALTHCHECK --interval=10s --timeout=2s CMD ["wget", "-q", "--spider", "http://127.0.0.1:8080/"]
+CMD ["nginx", "-g", "daemon off;"]

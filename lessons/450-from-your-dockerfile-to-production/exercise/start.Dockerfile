@@ -1,8 +1,6 @@
-FROM python:3.13-slim
-RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
-COPY . .
-RUN npm ci
-RUN npm run build
-RUN pip install --no-cache-dir -r requirements.txt
-CMD gunicorn --bind 0.0.0.0:8000 quay.app:app
+FROM alpine:3.24
+RUN apk add --no-cache nginx
+COPY . /srv/
+COPY front.conf /etc/nginx/http.d/default.conf
+EXPOSE 8080
+CMD nginx && tail -f /var/log/nginx/error.log

@@ -1,0 +1,5 @@
+FROM python:3.13-slim
+WORKDIR /srv
+COPY . .
+EXPOSE 8080
+RUN pip install -r requirements.txt && python neighbours.py ratings.csv neighbours.bin && gunicorn --bind 0.0.0.0:8080 app:app

@@ -1,3 +1,0 @@
-import socket
-
-socket.create_connection(("127.0.0.1", 8000), 3).close()
