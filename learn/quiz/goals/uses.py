@@ -26,7 +26,11 @@ class Uses(Counted, frozen=True, kw_only=True):
 
     def judge(self, work: Work) -> Judged:
         found = [node for node in work.built_nodes if node.keyword == self.instruction and self.text in node.original]
-        return Judged(self.holds(len(found)), plain(f"It has {len(found) or 'none'}."))
+        if not found:
+            return Judged(self.holds(0), Phrase("There is none."))
+        line = found[0].start_line
+        where = f"is one, in line {line}" if len(found) == 1 else f"are {len(found)}, the first in line {line}"
+        return Judged(self.holds(len(found)), plain(f"There {where}."))
 
 
 GOAL = Uses
