@@ -23,8 +23,8 @@ Who may import whom is written down as contracts in `pyproject.toml` and checked
 names in its `__init__.py` are used; the exceptions are single modules that a contract names.
 
 Beside them, small modules that several apps share: `limits` (how often somebody may ask), `refusals` (what a page says then),
-`sheets` (tables to download),
-`static` (which files are served), and `tasks` (the verbs of `make`).
+`writer` (a cookie that says who writes, so that an edit asks the database for nothing but to keep its text), `sheets` (tables to
+download), `static` (which files are served), and `tasks` (the verbs of `make`).
 
 Two choices differ from a stricter cut, and why: `workbench` and `reader` read and keep drafts through `practice`, because a draft
 is something that a person did and the database knows only people and what they did; and `reader` opens `workbench.bench`,

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from learn.refusals import is_htmx, message_for_htmx, typed_texts
+from learn.writer import writer_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -107,19 +108,14 @@ def _body_bytes(request: HttpRequest) -> int:
 
 
 def _person(request: HttpRequest) -> str | None:
-    """Who asks, as far as the session tells; remembered for a minute, so that the next request need not ask the database."""
-    session = request.session.session_key
-    if session and (known := cache.get(f"person:{session}")):
-        return str(known)
+    """Who asks, as far as the cookie of who writes tells, or else the session: by the same name either way."""
+    if (writer := writer_of(request)) is not None:
+        return f"session:{writer.session}" if writer.user is None else f"user:{writer.user}"
     if request.user.is_authenticated:
-        person = f"user:{request.user.pk}"
-    elif request.session.session_key and not request.session.is_empty():  # a key that we gave, for it was found
-        person = f"session:{session}"
-    else:
-        return None
-    if session:
-        cache.set(f"person:{session}", person, WINDOW)
-    return person
+        return f"user:{request.user.pk}"
+    session = request.session.session_key
+    # A key that we gave, for it was found.
+    return f"session:{session}" if session and not request.session.is_empty() else None
 
 
 def _count(name: str, who: str, weight: int) -> int:

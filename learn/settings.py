@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "learn.middleware.readable_forms",
     "learn.middleware.printable_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "learn.writer.writer_cookie",
     "django.middleware.gzip.GZipMiddleware",
     "learn.middleware.brotli_pages",
     "django.middleware.common.CommonMiddleware",
@@ -144,7 +145,7 @@ REDIS_URL = os.environ.get("DRYDOCK_REDIS_URL", "")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    # Two counts and two memories for each person in a minute; a full cache forgets a third of them.
+    # Two counts for each person in a minute; a full cache forgets a third of them.
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 }
 

@@ -9,6 +9,9 @@ Decisions:
 
 - A guest is a `Learner` without a user, whose key lies in the session. Signing in keeps the session's data, so the guest
   can be found and merged at that moment (`record.claim`). A guest who has done nothing has no row.
+- An edit does not look up whose it is. A signed cookie says so (`learn.writer`), and the statement that keeps the text writes
+  only while that session is there and that learner has that key (`drafts.rewrite_draft`); otherwise session and account are
+  asked. An account's learner gets another key whenever the account changes: a new password ends what other browsers may write.
 - Lessons and questions are named by slug and id, never by foreign key: they live in files. An attempt keeps the digest of
   the question it answered; when the question is reworded, old attempts stay readable but count neither way.
 - A question counts as right when the latest attempt at its present wording was right. An objective is reached while all of its

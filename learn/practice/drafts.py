@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
 from learn.practice.models import Draft, Learner
+from learn.writer import Writer
 
 DEFAULT_MAX_BYTES = 256 * 1024
 MAX_DRAFTS = 300  # places for one learner: more than the course has files, and a bound on what a script can fill
@@ -23,6 +25,10 @@ _WRITE = """
     WHERE learner_id = %s AND place = %s AND """
 OVER_ANY_PAGE = _WRITE + "(page <> %s OR edit <= %s)"
 OVER_OWN_OR_SEEN = _WRITE + "(page = %s AND edit <= %s OR at = %s)"
+# What a writer's cookie says. Signing out ends the session, deleting ends the learner, and a new password ends the learner's key.
+IF_STILL_SO = f"""
+    AND EXISTS (SELECT 1 FROM {Session._meta.db_table} WHERE session_key = %s AND expire_date > %s)
+    AND EXISTS (SELECT 1 FROM practice_learner WHERE id = %s AND key = %s)"""  # noqa: S608 (the table's name is Django's)
 
 
 class Edit(NamedTuple):
@@ -61,15 +67,13 @@ def keep_draft(
     gets it before it is replaced, in the same transaction. Otherwise it is one statement. Raises DraftRefused for a text that is
     over the size limit or that a database cannot hold, and for a place too many.
     """
-    now = rewrite_draft(learner, place, text, good_text, edit, beside, seen, minds_others=overtaken is not None)
-    if now is not None:
-        return now
     changes = _changes(text, good_text, edit, beside)
-    return changes["at"] if _keep_otherwise(learner, place, changes, edit, overtaken) else None
+    is_kept = _rewrite(learner.pk, place, changes, edit, seen, overtaken is not None)
+    return changes["at"] if is_kept or _keep_otherwise(learner, place, changes, edit, overtaken) else None
 
 
 def rewrite_draft(
-    learner: Learner,
+    writer: Writer,
     place: str,
     text: str,
     good_text: str | None = None,
@@ -80,26 +84,44 @@ def rewrite_draft(
 ) -> datetime | None:
     """Keep `text` over the draft that this place has, as `keep_draft` does, in one statement; gives the time it was kept at.
 
-    None where there is no draft yet, where a later edit of the same page was kept, and, if it `minds_others`, where the draft
-    comes from another page and is not the one that was `seen`.
+    None where what the `writer`'s cookie says is no longer so: nobody's text is written over then, whatever else may be true.
+    None, too, where there is no draft yet, where a later edit of the same page was kept, and, if it `minds_others`, where the
+    draft comes from another page and is not the one that was `seen`.
     """
-    for kept in (text, good_text or ""):
-        refuse_unkeepable(kept)
     changes = _changes(text, good_text, edit, beside)
+    return changes["at"] if _rewrite(writer.learner, place, changes, edit, seen, minds_others, writer) else None
+
+
+def _rewrite(
+    learner: int,
+    place: str,
+    changes: dict[str, Any],
+    edit: Edit | None,
+    seen: datetime | None,
+    minds_others: bool,
+    writer: Writer | None = None,
+) -> bool:
+    """Whether a draft was there to be written over; with a `writer`, only while what their cookie says is so."""
     adapted = connection.ops.adapt_datetimefield_value
-    values = [text, good_text, beside, adapted(changes["at"]), changes["page"], changes["edit"], learner.pk, place]
+    now, page, number = adapted(changes["at"]), changes["page"], changes["edit"]
+    values = [changes["text"], changes.get("good_text"), changes.get("beside"), now, page, number, learner, place]
     if minds_others:
         # Compared with NULL, nothing is true: without scripts no page wrote before, and without `seen` nothing was seen.
         statement, values = OVER_OWN_OR_SEEN, [*values, *(edit or (None, None)), seen and adapted(seen)]
     else:
-        statement, values = OVER_ANY_PAGE, [*values, changes["page"], changes["edit"]]
+        statement, values = OVER_ANY_PAGE, [*values, page, number]
+    if writer is not None:
+        key = Learner._meta.get_field("key").get_db_prep_value(writer.key, connection)
+        statement, values = statement + IF_STILL_SO, [*values, writer.session, now, writer.learner, key]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return changes["at"] if cursor.rowcount else None
+        return bool(cursor.rowcount)
 
 
 def _changes(text: str, good_text: str | None, edit: Edit | None, beside: str | None) -> dict[str, Any]:
-    """The columns to write; without scripts a draft belongs to no page."""
+    """The columns to write; without scripts a draft belongs to no page. Raises DraftRefused."""
+    for kept in (text, good_text or ""):
+        refuse_unkeepable(kept)
     page, number = edit or ("", 0)
     changes: dict[str, Any] = {"text": text, "at": timezone.now(), "page": page, "edit": number}
     if good_text is not None:

@@ -101,7 +101,7 @@ def keep_pass(learner: Learner, lesson: Lesson, work: Work) -> bool:
     )
     try:
         return record.record_answer(learner, answer, _token(lesson.slug, EXERCISE, exercise.digest))[1]
-    except Learner.DoesNotExist:  # who was remembered for a moment longer than their work was there
+    except Learner.DoesNotExist:  # deleted, or handed over, since the draft was kept a moment ago
         return False
 
 

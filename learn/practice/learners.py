@@ -2,6 +2,9 @@
 
 A guest's key lies in the session, never in an address or a form, so nobody can name another's work. A signed-in user has
 exactly one learner, and a guest key still in the session is then of no account.
+
+Who was found is said in a cookie (`learn.writer`), by number and key together. So the key of a learner with an account changes
+whenever the account does: what other browsers' cookies say is then no longer so, as their sessions no longer open anything.
 """
 
 from __future__ import annotations
@@ -10,17 +13,18 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from learn.practice import sitting
 from learn.practice.models import Learner
+from learn.writer import Writer, note_writer
 
 SESSION_KEY = "learner"
-REMEMBERED = 60  # seconds
 TOGETHER = timedelta(minutes=1)  # how long a browser's first requests may take
 
 
@@ -82,21 +86,22 @@ def take_guest(request: HttpRequest) -> Learner | None:
 
 
 def remember(request: HttpRequest, learner: Learner) -> None:
-    """Note for a minute who writes in this session, so that the edits of that minute need not ask the database for it."""
+    """Say in a cookie that it is this learner, found by this request, who writes in its session. A query for an account."""
+    # The account is looked at once more, now that the learner's key is known. It may have got a new password after this request
+    # was let in by the old one, and the learner the new key before it was read: that key is not for this session.
+    if learner.user_id is not None and get_user(request).pk != learner.user_id:
+        return
     if request.session.session_key is None:
         request.session.save()  # it has its key only once it is kept
-    cache.set(_memory(request.session.session_key), learner, REMEMBERED)
+    if session := request.session.session_key:
+        note_writer(request, Writer(session, learner.pk, learner.user_id, learner.key))
 
 
-def remembered(request: HttpRequest) -> Learner | None:
-    """Who wrote in this session less than a minute ago. No query, and therefore good for keeping a text only.
-
-    Somebody who signed out elsewhere, or whose work was deleted, may still be remembered: what is written for them then finds
-    nothing to write over.
-    """
-    key = request.session.session_key
-    return cache.get(_memory(key)) if key else None
+def learner_of(writer: Writer) -> Learner:
+    """The learner that a cookie names, once a statement has proved that what it says is still so. No query."""
+    return Learner.from_db(connection.alias, ("id", "user_id", "key"), (writer.learner, writer.user, writer.key))
 
 
-def _memory(session_key: str | None) -> str:
-    return f"writer:{session_key}"
+def renew_key(user: User) -> None:
+    """Give the learner of an account, if there is one, another key: what cookies say of it is no longer so."""
+    Learner.objects.filter(user_id=user.pk).update(key=uuid.uuid4())

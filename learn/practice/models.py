@@ -14,6 +14,8 @@ SLUG_LENGTH = 100
 class Learner(models.Model):
     """One person's work. Without a user it is a guest's, found by the key in the guest's session.
 
+    An account's learner is found by the user, and has another `key` after each change of the account (`learners.renew_key`). What
+    is drawn from the key, such as the order of options, is then drawn anew.
     `active_from` and `active_until` are the first and the last of the latest days in a row on which something was answered.
     """
 

@@ -14,7 +14,7 @@ from django.template import Engine, RequestContext
 
 from learn.dockerfile.rebuild import Context, Sample, samples
 from learn.practice.drafts import DraftRefused, Edit, drop_draft, keep_draft, read_draft, rewrite_draft
-from learn.practice.learners import find_learner, learner_for, remember, remembered
+from learn.practice.learners import find_learner, learner_for, learner_of, remember
 from learn.practice.models import Draft, Learner
 from learn.workbench.actions import ActionRefused, Desk, Outcome, find_action
 from learn.workbench.archive import tell_unknown
@@ -26,6 +26,7 @@ from learn.workbench.panels import Panel, panel_named, panels
 from learn.workbench.project import EMPTY, Project, ProjectError, beside_to_json, project_beside
 from learn.workbench.states import StateRefused, keep_aside
 from learn.workbench.subject import Drawn, good
+from learn.writer import writer_of
 
 MOST_TABS = 8
 """Files of a context that have a tab of their own; the list below has all."""
@@ -221,12 +222,12 @@ def keep(
         aside.append(_set_aside(draft, "From another tab"))
 
     try:
-        learner = remembered(request)
-        at = rewrite_draft(learner, *written, minds_others=minds) if learner else None
-        if learner is None or at is None:
-            learner = learner_for(request)
-            at = keep_draft(learner, *written, overtaken if minds else None)
-            remember(request, learner)
+        writer = writer_of(request)
+        if writer is not None and (at := rewrite_draft(writer, *written, minds_others=minds)) is not None:
+            return Keeping(learner_of(writer), "", at)
+        learner = learner_for(request)
+        at = keep_draft(learner, *written, overtaken if minds else None)
+        remember(request, learner)
     except (DraftRefused, StateRefused) as refusal:
         return Keeping(None, str(refusal))
     return Keeping(learner, "", at, aside[0] if aside else None)

@@ -57,7 +57,7 @@ def look(
     learner: Learner | None = None,
     place: str = "",
 ) -> Look:
-    """The look at `project` through `panel`. `good` is asked for the last project without errors where this one has some.
+    """The look at `project` through `panel`. Where it has errors, `good` is asked for the last project without, for its picture.
 
     A panel that already shows its last picture (the form says so in `shown`) is left on the page while there are errors, unless
     a button of its own asks it something. An error in a stage that the build never runs is told but spoils no picture.
@@ -66,7 +66,7 @@ def look(
     analysis = analysed(project)
     is_asked = asked.get("do", "").startswith(f"{panel.name}:")
     stays = panel.is_picture and not analysis.ok and asked.get("shown") == panel.name and not is_asked
-    drawn = Drawn(project, analysis) if analysis.ok else None if stays else good()
+    drawn = Drawn(project, analysis) if analysis.ok else good() if panel.is_picture and not stays else None
     subject = Subject(project, analysis, drawn, asked, learner, place)
     said = all_said(analysis)
     return Look(

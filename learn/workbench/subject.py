@@ -27,8 +27,8 @@ class Subject:
     """What stands in the workbench when a panel is asked for.
 
     `analysis` is of `project`. `drawn` is what pictures are of: this project, or (`is_stale`) the last without errors; None
-    where there is none. `asked` holds the form's other fields as they were sent, whatever they hold. `learner` is None for
-    somebody who has done nothing yet; `place` is where their drafts and states of this file are kept.
+    where there is none, or the panel shows no picture. `asked` holds the form's other fields as they were sent, whatever they
+    hold. `learner` is None for somebody who has done nothing yet; `place` is where their drafts and states of this file are kept.
     """
 
     project: Project

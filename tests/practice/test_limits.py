@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user
 from django.contrib.sessions.backends.cache import SessionStore
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils.functional import SimpleLazyObject
 from pytest_django import Settings
 
 from learn.limits import BYTES_A_REQUEST, PEOPLE_AN_ADDRESS, address_of, limited, seconds_left
 from learn.practice.library import the_course
 from learn.refusals import typed_texts
+from learn.writer import COOKIE, Writer, note_writer, writer_cookie
 
 EXACT_MINUTE = 1_000_000_020.0  # seconds since 1970, where a minute begins
 
@@ -36,11 +40,16 @@ def view(request: HttpRequest) -> HttpResponse:
     return HttpResponse("answered")
 
 
-def asks(address: str = "10.0.0.1", session: SessionStore | None = None, user: int | None = None, body: int = 0) -> int:
+def asks(
+    address: str = "10.0.0.1", session: SessionStore | None = None, user: int | None = None, body: int = 0, writer: str = ""
+) -> int:
     """The status of one request by htmx, with a body of so many bytes, which is refused in one sentence."""
     request: Any = RequestFactory().post("/", b"x" * body, "text/plain", headers={"HX-Request": "true"}, REMOTE_ADDR=address)
     request.session = session if session is not None else SessionStore()
-    request.user = SimpleNamespace(is_authenticated=user is not None, pk=user)
+    # Without an account it is Django's own look at the session, which a made-up one does not outlive.
+    request.user = SimpleNamespace(is_authenticated=True, pk=user) if user else SimpleLazyObject(lambda: get_user(request))
+    if writer:
+        request.COOKIES[COOKIE] = writer
     return view(request).status_code
 
 
@@ -49,6 +58,16 @@ def a_session() -> SessionStore:
     session["learner"] = "someone"
     session.save()
     return session
+
+
+def writes_in(session: SessionStore, user: int | None = None) -> str:
+    """The cookie of whoever writes in a session."""
+
+    def keeps(request: HttpRequest) -> HttpResponse:
+        note_writer(request, Writer(session.session_key or "", 1, user, uuid.uuid4()))
+        return HttpResponse()
+
+    return writer_cookie(keeps)(RequestFactory().get("/")).cookies[COOKIE].value
 
 
 def test_a_large_body_counts_as_several_requests(limits: SimpleNamespace) -> None:
@@ -73,6 +92,31 @@ def test_a_person_is_the_same_at_another_address(limits: SimpleNamespace) -> Non
 def test_without_cookies_the_address_is_counted(limits: SimpleNamespace) -> None:
     assert [asks() for _ in range(4)] == [200, 200, 200, 429]
     assert asks("10.0.0.2") == 200
+
+
+def test_a_session_that_somebody_makes_up_is_nobody_s(limits: SimpleNamespace) -> None:
+    assert [asks(session=SessionStore(f"made-up-{number}")) for number in range(4)] == [200, 200, 200, 429]
+
+
+def test_the_cookie_of_who_writes_gives_a_person_the_name_that_the_session_gives(limits: SimpleNamespace) -> None:
+    guest, other = a_session(), a_session()
+    assert [asks(session=guest, writer=writes_in(guest)), asks(session=guest)] == [200, 200]
+    assert [asks(session=guest, writer=writes_in(guest)), asks(session=guest)] == [200, 429]
+    assert [asks(session=other, writer=writes_in(other, 7)), asks(session=other, user=7)] == [200, 200]
+    assert [asks(session=a_session(), user=7), asks(session=other, writer=writes_in(other, 7))] == [200, 429]
+
+
+def test_with_it_neither_session_nor_user_is_looked_up(limits: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = a_session()
+    cookie, known = writes_in(session, 7), SessionStore(session.session_key)
+    monkeypatch.setattr(SessionStore, "load", lambda _: pytest.fail("the session was looked up"))
+    assert asks(session=known, writer=cookie) == 200
+
+
+def test_beside_another_session_it_makes_nobody_somebody_else(limits: SimpleNamespace) -> None:
+    one, cookies = a_session(), [writes_in(a_session(), number) for number in range(4)]
+    assert [asks(session=one, writer=cookie) for cookie in cookies] == [200, 200, 200, 429]
+    assert [asks("10.0.0.2", SessionStore(f"made-up-{n}"), writer=cookies[n]) for n in range(4)] == [200, 200, 200, 429]
 
 
 def test_an_address_has_a_ceiling_however_many_people_it_claims_to_be(limits: SimpleNamespace) -> None:
