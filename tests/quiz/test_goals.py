@@ -50,6 +50,7 @@ CASES = [
     ('goal="env"\nname="A"\nvalue="1"', "FROM a\nENV A=1\n", "FROM a\nENV A=2\n", "It is 2."),
     ('goal="env"\nname="A"', "FROM a\nENV A=\n", "FROM a\nARG A=1\n", "not in the image's environment"),
     ('goal="env"\nname="A"\nis_unset=true', "FROM a\nARG A=1\n", "FROM a\nENV A=1\n", "It is 1."),
+    ('goal="env"\nname="A"\nis_unset=true', "FROM a\n", "FROM a\nENV A=\n", "It is there, and empty."),
     ('goal="label"\nname="a.b"', "FROM a\nLABEL a.b=c\n", "FROM a\nLABEL a.c=c\n", "no such label"),
     ('goal="exposes"\nport="8000"', "FROM a\nEXPOSE 8000\n", "FROM a\nEXPOSE 8000/udp\n", "It notes 8000/udp."),
     ('goal="healthcheck"', "FROM a\nHEALTHCHECK CMD true\n", "FROM a\nHEALTHCHECK NONE\n", "It has none."),

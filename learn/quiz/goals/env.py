@@ -30,7 +30,7 @@ class Env(Goal, frozen=True, kw_only=True):
         if value is None:
             return Judged(self.is_unset, Phrase("It is not in the image's environment."))
         is_reached = not self.is_unset and self.value in (None, value)
-        return Judged(is_reached, Phrase(f"It is {code(value)}."))
+        return Judged(is_reached, Phrase(f"It is {code(value)}." if value else "It is there, and empty."))
 
 
 GOAL = Env
