@@ -1,0 +1,7 @@
+FROM python:3.13-slim
+ARG DATABASE_URL
+WORKDIR /app
+COPY app.py .
+ENV DATABASE_URL=$DATABASE_URL
+EXPOSE 8080
+CMD ["python", "app.py"]
