@@ -265,8 +265,8 @@ def _sent(request: HttpRequest, action: str, place: str, files: tuple[BenchFile,
     leaves_panel = bool(request.headers.get("HX-Request")) and not is_whole
     asked = form.asked if leaves_panel else {**form.asked, "shown": ""}
     seen = look(project, panel, lambda: _last_good(draft, project, file), asked, learner, place)
-    note_pass(learner, seen.judged)
-    seen = replace(seen, said=complaint or outcome.said, aside=kept.aside)
+    judged = note_pass(learner, seen.judged, form.asked)
+    seen = replace(seen, said=complaint or outcome.said, aside=kept.aside, judged=judged)
     bench = _bench(action, place, files, file, project, seen, outcome.file)
     return replace(
         bench, is_new_text=is_new, is_new_target=is_new_target, is_whole=is_whole, seen=_moment(kept.at or form.seen_draft)

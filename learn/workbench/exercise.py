@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.core.signing import Signer
+from django.utils.crypto import constant_time_compare
 
 from learn.course import Lesson
 from learn.dockerfile.rebuild import ContextError
@@ -12,15 +17,23 @@ from learn.practice.models import Learner
 from learn.quiz import EXERCISE, MAX_WRITTEN, Html, Outcome, Work, in_words
 from learn.workbench.project import Project
 
+KEPT: Final = "exercise-kept"
+"""The field of the form that says that the pass is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How a project stands to the goals of a lesson's exercise, or in `problem` why it was not judged."""
+    """How a project stands to the goals of a lesson's exercise, or in `problem` why it was not judged.
+
+    `kept` is the mark, for the form, that this learner's pass is kept; `is_new` that it was not before.
+    """
 
     lesson: Lesson
     work: Work | None = None
     outcome: Outcome | None = None
     problem: str = ""
+    kept: str = ""
+    is_new: bool = False
 
     @property
     def is_passed(self) -> bool:
@@ -55,6 +68,16 @@ def judge(place: str, project: Project) -> Judged | None:
     return Judged(lesson, work, lesson.exercise.task.judge(work))
 
 
-def note_pass(learner: Learner, judged: Judged | None) -> bool:
-    """Keep that an exercise was passed, if it was; whether that is new."""
-    return judged is not None and judged.work is not None and judged.is_passed and keep_pass(learner, judged.lesson, judged.work)
+def note_pass(learner: Learner, judged: Judged | None, asked: Mapping[str, str]) -> Judged | None:
+    """Keep that an exercise was passed, if it was; gives what was judged with that in it.
+
+    Of a form that says that the pass is kept, nothing is asked of the database.
+    """
+    if judged is None or judged.lesson.exercise is None:
+        return judged
+    mark = Signer(salt="learn.workbench.exercise").signature(f"{learner.pk} {judged.lesson.slug} {judged.lesson.exercise.digest}")
+    if constant_time_compare(asked.get(KEPT, ""), mark):
+        return replace(judged, kept=mark)
+    if judged.work is None or not judged.is_passed:
+        return judged
+    return replace(judged, kept=mark, is_new=keep_pass(learner, judged.lesson, judged.work))

@@ -60,7 +60,8 @@ def analysis(request: HttpRequest) -> HttpResponse:
         return good(replace(project, dockerfile=draft.good_text)) if draft and draft.good_text else None
 
     seen = look(project, panel, last_good, form.asked, learner, place)
-    response = render_answer(request, replace(seen, aside=kept.aside), status=200)
-    if note_pass(learner, seen.judged):
+    judged = note_pass(learner, seen.judged, form.asked)
+    response = render_answer(request, replace(seen, aside=kept.aside, judged=judged), status=200)
+    if judged is not None and judged.is_new:
         response["HX-Trigger"] = "exercise-passed"
     return response

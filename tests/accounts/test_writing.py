@@ -176,6 +176,26 @@ def test_neither_does_one_beside_builds_and_saves_that_are_in_memory(person: Per
     assert page.queries(BROKEN) == ONLY_TO_KEEP_IT
 
 
+def test_neither_does_one_of_an_exercise_that_was_passed(person: Person) -> None:
+    page = Editor(person, place=f"cargo/{EXERCISE}")
+    page.write("FROM alpine\n")
+    assert page.write(PASSES)["HX-Trigger"] == "exercise-passed"
+    assert page.queries(f"{PASSES}# once more\n") == ONLY_TO_KEEP_IT
+    assert page.queries("FROM alpine\n") == ONLY_TO_KEEP_IT
+    assert page.queries(PASSES) == ONLY_TO_KEEP_IT
+    assert Attempt.objects.count() == 1
+
+
+def test_that_an_exercise_was_passed_is_believed_of_nobody_else(ada: Person, guest: Person) -> None:
+    hers, page = Editor(ada, place=f"cargo/{EXERCISE}"), Editor(guest, place=f"cargo/{EXERCISE}")
+    hers.write(PASSES)
+    page.carried["exercise-kept"] = hers.carried["exercise-kept"]
+    assert page.write(PASSES)["HX-Trigger"] == "exercise-passed"
+    guest.browser.post("/accounts/delete/")
+    assert page.write(PASSES)["HX-Trigger"] == "exercise-passed", "deleted, and passed anew"
+    assert Attempt.objects.count() == 2
+
+
 def test_a_page_that_is_opened_again_needs_no_more(person: Person) -> None:
     Editor(person).write(DOCKERFILE)
     opened = person.browser.get("/workbench/").content.decode()
