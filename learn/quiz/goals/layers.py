@@ -12,7 +12,7 @@ class Layers(Counted, frozen=True, kw_only=True):
     """`goal = "layers"`, with `exactly`, `at_most` or `at_least`."""
 
     def sentence(self) -> Phrase:
-        return plain(f"It adds {self.bounds('layer', 'layers')} to those of its base.")
+        return plain(f"The image adds {self.bounds('layer', 'layers')} to those of its base.")
 
     def judge(self, work: Work) -> Judged:
         count = sum(not entry.empty_layer for entry in history(work.analysis))
