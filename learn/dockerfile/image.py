@@ -129,17 +129,19 @@ class Draft:
     `environment` is what words are expanded with (ENV, ARG and $PATH), `env` what the image keeps, `arguments` the ARGs
     declared so far with their values ("" where there is none), in the order of their first declaration. The `journal` is None
     where no stage stands on another; then every stage begins with empty ledgers. `build_args` are those given to the build,
-    `global_args` what ARG without a value falls back to. `instruction` is the number that history entries get.
-    `is_built(name, may_be_number)` tells of a stage or image whether files can be taken from it by now. After a step
-    `expansions` and `undefined` hold what its words met. `signs` is added to (`signs.py`).
+    `global_args` what ARG without a value falls back to. `is_built(name, may_be_number)` tells of a stage or image whether
+    files can be taken from it by now. After a step `expansions` and `undefined` hold what its words met, `created_by` and
+    `adds_layer` what it committed. `signs` is added to (`signs.py`).
     """
 
     __slots__ = (
+        "adds_layer",
         "arguments",
         "budget",
         "build_args",
         "cmd",
         "cmd_is_own",
+        "created_by",
         "entrypoint",
         "env",
         "environment",
@@ -148,8 +150,6 @@ class Draft:
         "exposed_ports",
         "global_args",
         "healthcheck",
-        "history",
-        "instruction",
         "is_built",
         "journal",
         "labels",
@@ -176,8 +176,8 @@ class Draft:
     shell: tuple[str, ...] | None
     healthcheck: Healthcheck | None
     on_build: list[str]
-    history: list[HistoryEntry]
-    instruction: int
+    created_by: str | None
+    adds_layer: bool
     env: Ledger
     environment: Ledger
     arguments: Ledger
@@ -221,8 +221,8 @@ class Draft:
         self.shell = base.shell
         self.healthcheck = base.healthcheck
         self.on_build = []
-        self.history = []
-        self.instruction = 0
+        self.created_by = None
+        self.adds_layer = False
         if self.journal is None:
             self._empty_ledgers()
 
@@ -302,12 +302,13 @@ class Draft:
         return expansion.result
 
     def commit(self, created_by: str, layer: bool = False) -> None:
-        """Add a history entry, with a layer or without."""
+        """Add a line to the history, with a layer or without."""
         budget = self.budget
         budget.left -= len(created_by)
         if budget.left < 0:
             budget.spend(0)
-        self.history.append(HistoryEntry(self.instruction, created_by, not layer))
+        self.created_by = created_by
+        self.adds_layer = layer
 
     def command_words(self, node: Node, words: tuple[str, ...]) -> tuple[str, ...]:
         """What a CMD or ENTRYPOINT runs: the words of the exec form, the shell with those of the other. BuildKit: withShell."""

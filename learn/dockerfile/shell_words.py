@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -116,12 +117,13 @@ class Word:
 class _Text:
     """A text, and where it stands in the source. Commands know this and not their Script, so that nothing goes in circles."""
 
-    __slots__ = ("_bounds", "_lines", "_run", "text")
+    __slots__ = ("_bounds", "_lines", "_node", "_source", "text")
 
-    def __init__(self, text: str, lines: Lines | None = (), run: tuple[Source, Node] | None = None) -> None:
+    def __init__(self, text: str, lines: Lines, source: Source | None = None, node: Node | None = None) -> None:
         self.text = text
-        self._lines = lines
-        self._run = run  # whose lines they are, until somebody asks for a place
+        self._lines: Lines | None = lines if node is None else None
+        self._source = source
+        self._node = node  # whose lines they are, until somebody asks for a place
         self._bounds: list[tuple[int, int]] | None = None
 
     def bounds(self, number: int) -> tuple[int, int]:
@@ -140,7 +142,8 @@ class _Text:
         """Where in the source stands what is at these offsets; -1 and -1 where that cannot be told."""
         lines = self._lines
         if lines is None:
-            lines = self._lines = _lines_of(*self._run) if self._run is not None else ()
+            source, node = self._source, self._node
+            lines = self._lines = _lines_of(source, node) if source is not None and node is not None else ()
         if len(lines) == 1:
             line, place = lines[0]
             return start + place - line, end + place - line
@@ -154,27 +157,28 @@ class Command:
     nor wrappers such as `exec` and `sudo`.
     """
 
+    _texts: list[str] | None = None
     _places: list[tuple[int, int]] | None = None
     _redirects: Sequence[tuple[str, str]] = ()
     _sudo: Word | None = None
 
-    def __init__(
-        self, text: _Text, name: str, start: int, end: int, before: str, after: str, texts: list[str] | None = None
-    ) -> None:
-        """From `start` to `end` in `text`; with `end` -1 the command of the number `start` in a simple one."""
+    def __init__(self, text: _Text, name: str, start: int, end: int, before: str, after: str, piece: str = "") -> None:
+        """From `start` to `end` in `text`; with `end` -1 it is the command of the number `start` in a simple one, and `piece`."""
         self.name = name
         self.before = before
         self.after = after
         self._text = text
         self._start = start
         self._end = end
-        self._texts = texts
+        self._piece = piece
 
     @property
     def texts(self) -> list[str]:
         """The words, the program's first."""
         texts = self._texts
-        if texts is None:
+        if texts is None and self._piece:
+            texts = self._texts = self._piece.split()
+        elif texts is None:
             text, start, end = self._text.text, self._start, self._end
             if _PLAIN.fullmatch(text, start, end) is not None:
                 texts = self._texts = text[start:end].split()
@@ -244,23 +248,36 @@ class Script:
     """A text for a shell, cut into simple commands.
 
     `names` are the programs that its `commands` call, one for each: `pip3.12` and `python3 -m pip` are "pip", and `python3` is
-    "python". `programs` are the same without repetition, with "sudo" where it stands in front of one and the folders, as
-    "/bin/", of those named by their paths. `runs_files` tells of such.
+    "python". `beside` has "sudo" where it stands in front of one and the folders, as "/bin/", of those named by their paths.
     """
 
-    __slots__ = ("commands", "names", "programs", "runs_files")
+    __slots__ = ("beside", "commands", "names")
 
-    commands: list[Command]
-    names: list[str]
-    programs: set[str]
-    runs_files: bool
+    commands: Sequence[Command]
+    names: Sequence[str]
+    beside: Sequence[str]
 
-    def __init__(self, text: str, lines: Lines | None = (), run: tuple[Source, Node] | None = None) -> None:
-        where = _Text(text, lines, run)
-        if _SIMPLE.fullmatch(text) is None or not self._find_simple_commands(where):
-            if not self._find_commands(where, _COMMAND.findall(text)):
-                self._find_commands(where, _pieces_with_nesting(text))
-            self.programs.update(self.names)
+    def __init__(self, text: str, lines: Lines = (), source: Source | None = None, node: Node | None = None) -> None:
+        """Where the text stands is told by its `lines`, or by the RUN of which it is the command."""
+        where = _Text(text, lines, source, node)
+        if _SIMPLE.fullmatch(text) is not None and self._find_simple_commands(where):
+            return
+        if not self._find_commands(where, _COMMAND.findall(text)):
+            self._find_commands(where, _pieces_with_nesting(text))
+
+    @property
+    def programs(self) -> set[str]:
+        """The `names`, each once, and what stands `beside` them."""
+        return {*self.names, *self.beside}
+
+    @property
+    def runs_files(self) -> bool:
+        """Whether a program is named by its path."""
+        return any("/" in one for one in self.beside)
+
+    def calls_one_of(self, programs: AbstractSet[str]) -> bool:
+        """Whether one of these is among its `programs`."""
+        return not programs.isdisjoint(self.names) or not programs.isdisjoint(self.beside)
 
     @classmethod
     def of_words(cls, words: Sequence[str]) -> Script:
@@ -269,10 +286,11 @@ class Script:
             return cls(words[-1])
         script = cls("")
         if words:
-            command = Command(_Text(""), "", 0, 0, "", "")
+            command = Command(_Text("", ()), "", 0, 0, "", "")
             command.take(list(words), [(0, 0)] * len(words), ())
-            script._note_command(command)
-            script.programs.update(script.names)
+            commands, names, beside = list[Command](), list[str](), list[str]()
+            _note_command(command, commands, names, beside)
+            script.commands, script.names, script.beside = commands, names, beside
         return script
 
     def calls(self, programs: Collection[str]) -> list[Command]:
@@ -283,7 +301,7 @@ class Script:
         """Make commands of a simple text; False where one of them has something in front of its program, or is missing."""
         written = text.text
         if not ("&" in written or ";" in written or "|" in written):
-            return self._note_only_command(text, written.split())
+            return self._note_only_command(text)
         if ";" in written or "|" in written:
             pieces = _OPERATORS.split(written)
             operators = pieces[1::2]
@@ -297,48 +315,42 @@ class Script:
         folders: list[str] = []
         before = ""
         for number, (piece, after) in enumerate(zip(pieces, operators, strict=True)):
-            texts = piece.split()
-            if not texts:
+            first = piece.split(None, 1)
+            if not first:
                 return False
-            name = texts[0]
+            name = first[0]
             if name in _IN_FRONT or "=" in name or "$" in name:
                 return False
             if "/" in name:
-                folder, slash, name = name.rpartition("/")
-                folders.append(folder + slash)
-            commands.append(Command(text, name, number, -1, before, after, texts))
-            if name[:1] == "p":
-                name = name.rstrip(_DIGITS)
-                if name == "python" and texts[1:3] == ["-m", "pip"]:
-                    name = "pip"
-            names.append(name)
+                name = _note_path(name, folders)
+            commands.append(Command(text, name, number, -1, before, after, piece))
+            names.append(_plain_name(name, first[-1]) if name[:1] == "p" else name)
             before = after
-        self.commands, self.names, self.programs, self.runs_files = commands, names, {*names, *folders}, bool(folders)
+        self.commands, self.names, self.beside = commands, names, folders or ()
         return True
 
-    def _note_only_command(self, text: _Text, texts: list[str]) -> bool:
+    def _note_only_command(self, text: _Text) -> bool:
         """Make the command of a simple text that is nothing else; False where something stands in front of its program."""
-        if not texts:
+        first = text.text.split(None, 1)
+        if not first:
             return False
-        name = texts[0]
+        name = first[0]
         if name in _IN_FRONT or "=" in name or "$" in name:
             return False
-        self.programs, self.runs_files = set(), False
+        self.beside = ()
         if "/" in name:
-            name = self._note_path(name)
-        self.commands = [Command(text, name, 0, -1, "", "", texts)]
-        if name[:1] == "p":
-            name = name.rstrip(_DIGITS)
-            if name == "python" and texts[1:3] == ["-m", "pip"]:
-                name = "pip"
-        self.names = [name]
-        self.programs.add(name)
+            self.beside = folders = list[str]()
+            name = _note_path(name, folders)
+        self.commands = (Command(text, name, 0, -1, "", "", text.text),)
+        self.names = (_plain_name(name, first[-1]) if name[:1] == "p" else name,)
         return True
 
     def _find_commands(self, text: _Text, pieces: Iterable[_Piece]) -> bool:
         """Make commands of the pieces; whether the pattern saw through all that is nested."""
-        self.commands, self.names, self.programs, self.runs_files = [], [], set(), False
-        commands, names = self.commands, self.names
+        commands: list[Command] = []
+        names: list[str] = []
+        beside: list[str] = []
+        self.commands, self.names, self.beside = commands, names, beside
         at, before = 0, ""
         for lead, first, rest, after in pieces:
             if after in _OPENERS:
@@ -348,7 +360,7 @@ class Script:
             at = end + len(after)
             if first and first not in _IN_FRONT:
                 if "/" in first:
-                    first = self._note_path(first)
+                    first = _note_path(first, beside)
                 commands.append(Command(text, first, start, end, before, after))
                 names.append(_plain_name(first, rest) if first[:1] == "p" else first)
             elif first or rest:
@@ -356,7 +368,7 @@ class Script:
                 if words or redirects or lead.strip():
                     command = Command(text, "", start, end, before, after)
                     command.take(words, places, redirects)
-                    self._note_command(command)
+                    _note_command(command, commands, names, beside)
                 elif after in _GROUPING:
                     continue
             elif lead and not lead.isspace():
@@ -367,22 +379,23 @@ class Script:
             before = after
         return True
 
-    def _note_command(self, command: Command) -> None:
-        """Note a command whose words are cut already."""
-        name = command.name
-        self.commands.append(command)
-        self.names.append(_plain_name(name, " ".join(command.texts[1:3])) if name[:1] == "p" else name)
-        if command.sudo is not None:
-            self.programs.add("sudo")
-        if command.texts and "/" in command.texts[0]:
-            self._note_path(command.texts[0])
 
-    def _note_path(self, path: str) -> str:
-        """Note that a program is named by its path; its name."""
-        folder, slash, name = path.rpartition("/")
-        self.programs.add(folder + slash)
-        self.runs_files = True
-        return name
+def _note_command(command: Command, commands: list[Command], names: list[str], beside: list[str]) -> None:
+    """Note a command whose words are cut already."""
+    name = command.name
+    commands.append(command)
+    names.append(_plain_name(name, " ".join(command.texts[1:3])) if name[:1] == "p" else name)
+    if command.sudo is not None:
+        beside.append("sudo")
+    if command.texts and "/" in command.texts[0]:
+        _note_path(command.texts[0], beside)
+
+
+def _note_path(path: str, beside: list[str]) -> str:
+    """Note that a program is named by its path; its name."""
+    folder, slash, name = path.rpartition("/")
+    beside.append(folder + slash)
+    return name
 
 
 def _plain_name(name: str, arguments: str) -> str:
@@ -400,7 +413,7 @@ def script_of(source: Source, node: Node, shell: Sequence[str] | None, escape: s
         return Script.of_words(node.arguments)
     if escape != "\\" or (shell and shell[0].rpartition("/")[2] not in SHELLS) or not node.arguments:
         return NOTHING
-    script = Script(node.arguments[0], None, (source, node))
+    script = Script(node.arguments[0], (), source, node)
     if node.heredocs and not any(script.names):
         return _script_in_heredoc(source, node)
     return script

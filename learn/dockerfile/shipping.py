@@ -94,7 +94,7 @@ def shipped_package_runs(build: Build) -> list[PackageRun]:
 
 def runs(build: Build, programs: AbstractSet[str]) -> list[tuple[Step, Script]]:
     """The RUNs of all stages that are judged that call one of these programs, without those that ONBUILD fired."""
-    return [run for run in build.runs if not run[1].programs.isdisjoint(programs)]
+    return [run for run in build.runs if run[1].calls_one_of(programs)]
 
 
 def runs_with(build: Build, words: Sequence[str]) -> list[tuple[Step, Script]]:

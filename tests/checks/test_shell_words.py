@@ -166,7 +166,7 @@ def test_a_text_of_plain_words_is_cut_like_any_other(pieces: list[tuple[str, str
             (command.name, command.texts, command.before, command.after, [command.place(at) for at in range(len(command.texts))])
             for command in script.commands
         ]
-        return commands, script.names, script.programs, script.runs_files
+        return commands, list(script.names), script.programs, script.runs_files
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shell_words, "_SIMPLE", re.compile(r"(?!)"))

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from learn.dockerfile.build import graph
-from learn.dockerfile.build.facts import Build, Step, sorted_steps, span_of
+from learn.dockerfile.build.facts import Build, Step, StepsByKeyword, span_of
 from learn.dockerfile.build.stages import SCRATCH, Cut, Part, cut, resolve
 from learn.dockerfile.build.variables import MAX_SUGGESTIONS, GlobalArgs, Suggestions, bare, predefined
 from learn.dockerfile.dockerignore import Patterns
+from learn.dockerfile.expansion import Expansion
 from learn.dockerfile.findings import DockerfileError, Finding, Position, Span
 from learn.dockerfile.golang import to_lower
-from learn.dockerfile.image import DEFAULT_PATH, UNSET, Budget, Draft, ImageConfig, LimitError
+from learn.dockerfile.image import DEFAULT_PATH, UNSET, Budget, Draft, ImageConfig, LimitError, Undefined
 from learn.dockerfile.instruction import UnknownWordError, parse_integer
 from learn.dockerfile.instructions import INSTRUCTIONS
 from learn.dockerfile.instructions.arg import Arg
@@ -106,13 +107,12 @@ def build(
     epoch = build_args.get(EPOCH) or args.values.get(EPOCH)
     elsewhere = _check_epoch(epoch, syntax, found) if epoch else []
     judged = _choose_target(syntax, parts, needs, names, target, elsewhere)
-    _evaluate_all(parts, names, triggered, draft, deferred)
+    by_keyword = _evaluate_all(parts, names, triggered, judged, draft, deferred)
     if not parts and not refusals and not elsewhere and not syntax.errors:
         elsewhere.append(_no_stages(syntax))
     stages = tuple([part.stage for part in parts])
     return Build(
         syntax,
-        found.instructions,
         tuple([_global_step(instruction, args) for instruction in global_args]) if global_args else (),
         args.values,
         stages,
@@ -121,7 +121,7 @@ def build(
         judged,
         dockerignore,
         signs,
-        sorted_steps(stages, judged),
+        by_keyword,
     )
 
 
@@ -146,7 +146,7 @@ def _no_stages(syntax: Syntax) -> Finding:
 
 def _global_step(instruction: Arg, args: GlobalArgs) -> Step:
     index = instruction.node.index
-    return Step(instruction, instruction.node, -1, args.expansions.get(index, ()), (), None, (), None, None, index in args.errors)
+    return Step(instruction, -1, args.expansions.get(index, ()), (), None, False, (), None, None, index in args.errors)
 
 
 def _fire(
@@ -197,10 +197,13 @@ def _evaluate_all(
     parts: Sequence[Part],
     names: graph.Names,
     triggered: Mapping[int, Sequence[graph.Triggered]],
+    judged: Sequence[bool],
     draft: Draft,
     deferred: _Refusals,
-) -> None:
-    """Evaluate every stage after the one it is built on, until a limit is reached."""
+) -> StepsByKeyword:
+    """Evaluate every stage after the one it is built on, until a limit is reached; the steps of stages that are judged."""
+    by_keyword: StepsByKeyword = {}
+    unjudged: StepsByKeyword = {}
     journal = draft.journal
     ends: dict[int, int] = {}
     for index in range(len(parts)) if journal is None else _bases_first(parts):
@@ -214,7 +217,7 @@ def _evaluate_all(
         names.current = index
         draft.begin(stage.name or f"stage-{index}", base)
         try:
-            _evaluate(part, base, triggered.get(index, ()), draft, deferred)
+            _evaluate(part, base, triggered.get(index, ()), draft, deferred, by_keyword if judged[index] else unjudged)
         except LimitError as error:
             deferred.add(stage.node, error)
             break
@@ -222,6 +225,13 @@ def _evaluate_all(
             ends[index] = len(journal)
     if journal is not None:
         journal.clear()  # it and its ledgers would keep each other alive
+        for steps in by_keyword.values():
+            steps.sort(key=_stage_of)
+    return by_keyword
+
+
+def _stage_of(step: Step) -> int:
+    return step.stage
 
 
 def _bases_first(parts: Sequence[Part]) -> list[int]:
@@ -242,8 +252,18 @@ def _bases_first(parts: Sequence[Part]) -> list[int]:
     return order
 
 
-def _evaluate(part: Part, base: ImageConfig, triggered: Sequence[graph.Triggered], draft: Draft, deferred: _Refusals) -> None:
-    """Carry a stage out. Raises LimitError, with what was evaluated so far in the stage."""
+def _evaluate(
+    part: Part,
+    base: ImageConfig,
+    triggered: Sequence[graph.Triggered],
+    draft: Draft,
+    deferred: _Refusals,
+    by_keyword: StepsByKeyword,
+) -> None:
+    """Carry a stage out, and add its steps to those of the same keyword.
+
+    Raises LimitError, with what was evaluated so far in the stage.
+    """
     stage = part.stage
     index = stage.index
     written: set[str] = set()
@@ -259,13 +279,12 @@ def _evaluate(part: Part, base: ImageConfig, triggered: Sequence[graph.Triggered
     if triggered:
         instructions = [*[fired.instruction for fired in triggered], *instructions]
     expansions, undefined = draft.expansions, draft.undefined
+    # Even where all stages are judged, ONBUILD fires only in those that the build needs.
+    passed_over = 0 if stage.base_stage is None or stage.is_needed else len(triggered)
     steps: list[Step] = []
-    history = draft.history
-    length = 0
     try:
         for instruction in instructions:
             node = instruction.node
-            draft.instruction = node.index
             shell = draft.shell
             try:
                 set_by = instruction.apply(draft)
@@ -275,25 +294,29 @@ def _evaluate(part: Part, base: ImageConfig, triggered: Sequence[graph.Triggered
             except DockerfileError as error:
                 deferred.add(node, error)
                 set_by, is_refused = (), True
-            if len(history) > length:
-                length += 1
-                entry = None if is_refused else history[-1]
-            else:
-                entry = None
             if set_by:
                 written.update(set_by)
+            met: tuple[Expansion, ...] = ()
+            unknown: tuple[Undefined, ...] = ()
             if expansions:
-                met, unknown = tuple(expansions), tuple(undefined)
-                if unknown:
-                    draft.signs.add(UNDEFINED)
-                    undefined.clear()
+                met = tuple(expansions)
                 expansions.clear()
-                steps.append(Step(instruction, node, index, met, unknown, entry, set_by, shell, None, is_refused))
-            else:
-                steps.append(Step(instruction, node, index, (), (), entry, set_by, shell, None, is_refused))
+                if undefined:
+                    unknown = tuple(undefined)
+                    undefined.clear()
+                    draft.signs.add(UNDEFINED)
+            step = Step(instruction, index, met, unknown, draft.created_by, draft.adds_layer, set_by, shell, None, is_refused)
+            draft.created_by = None
+            steps.append(step)
+            if len(steps) > passed_over:
+                # Here, while all that belongs to the step is in the processor's cache.
+                same = by_keyword.get(node.keyword)
+                if same is None:
+                    by_keyword[node.keyword] = [step]
+                else:
+                    same.append(step)
     finally:
         for step, fired in zip(steps, triggered, strict=False):
             step.triggered_by = fired.onbuild
         stage.steps = steps
-        stage.history = tuple(draft.history)
     stage.config = draft.config(base, written) if written or base.on_build else base

@@ -5,17 +5,18 @@ Checks only read. What BuildKit's own checks look at while it evaluates is recor
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from learn.dockerfile.dockerignore import Patterns
 from learn.dockerfile.expansion import Expansion
-from learn.dockerfile.findings import Finding, Fix, Position, Span
+from learn.dockerfile.findings import DockerfileError, Finding, Fix, Position, Span
 from learn.dockerfile.image import UNSET, HistoryEntry, ImageConfig, Undefined
 from learn.dockerfile.instruction import Instruction
+from learn.dockerfile.instructions import read_instruction
 from learn.dockerfile.package_managers import ALL, PackageCommand, package_commands
 from learn.dockerfile.shell_words import Script, script_of
 from learn.dockerfile.syntax.nodes import Node, Syntax
@@ -28,22 +29,34 @@ class Step:
 
     `stage` is the stage's index (-1 for an ARG before the first FROM). `expansions` are the words that something was done
     to, in the order in which BuildKit expands them; a plain word has none (see `value`). `undefined` are the variables in
-    them that were neither set nor declared. `history` is the entry it added, or None. `set_by` names the `ImageConfig`
-    fields it wrote. `shell` is the SHELL in force before it, or None for the default. `triggered_by` is the number of the
-    ONBUILD that fired it, or None; its `instruction.node` then has the number and the lines of the FROM that fired it.
-    `refused` tells that the builder would stop here.
+    them that were neither set nor declared. `created_by` is the line that it added to the history, or None, and `adds_layer`
+    whether it did so with a layer. `set_by` names the `ImageConfig` fields it wrote. `shell` is the SHELL in force before it,
+    or None for the default. `triggered_by` is the number of the ONBUILD that fired it, or None; its `instruction.node` then
+    has the number and the lines of the FROM that fired it. `refused` tells that the builder would stop here.
     """
 
     instruction: Instruction
-    node: Node
     stage: int
     expansions: tuple[Expansion, ...]
     undefined: tuple[Undefined, ...]
-    history: HistoryEntry | None
+    created_by: str | None
+    adds_layer: bool
     set_by: tuple[str, ...]
     shell: tuple[str, ...] | None
     triggered_by: int | None
     refused: bool
+
+    @property
+    def node(self) -> Node:
+        """The instruction as written."""
+        return self.instruction.node
+
+    @property
+    def history(self) -> HistoryEntry | None:
+        """The entry of the history it added, or None."""
+        if self.created_by is None:
+            return None
+        return HistoryEntry(self.instruction.node.index, self.created_by, not self.adds_layer)
 
     @property
     def expanded(self) -> tuple[str, ...]:
@@ -58,6 +71,10 @@ class Step:
         return word
 
 
+StepsByKeyword = dict[str, list[Step]]
+"""Steps by the keyword of their instruction, stage by stage in the order of instructions."""
+
+
 @dataclass(slots=True)
 class Stage:
     """FROM to FROM.
@@ -65,7 +82,7 @@ class Stage:
     `name` is in lower case, or None; `line` is FROM's. `base` is what FROM names after expansion ("" where FROM was
     refused) and `base_stage` the index of the earlier stage that this is, or None for an image; `platform` likewise is
     expanded, or None. `depends_on` are the indexes of all stages it needs directly. `steps` include those that ONBUILD
-    triggers of its base fired. `history` holds its own entries, `config` is inherited from stages in the file.
+    triggers of its base fired. `config` is inherited from stages in the file.
     `is_target`: the stage to build. `is_needed`: that build runs it.
 
     Facts about FROM itself: `node`; `written_base` and `written_platform` ("" where there is none) as written, with
@@ -82,7 +99,6 @@ class Stage:
     platform: str | None = None
     depends_on: tuple[int, ...] = ()
     steps: Sequence[Step] = ()
-    history: tuple[HistoryEntry, ...] = ()
     config: ImageConfig = UNSET
     is_target: bool = False
     is_needed: bool = False
@@ -92,6 +108,11 @@ class Stage:
     platform_expansion: Expansion | None = None
     undefined: tuple[Undefined, ...] = ()
     default_base_is_valid: bool = True
+
+    @property
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """The entries that its own steps add to the image's history."""
+        return tuple([entry for step in self.steps if (entry := step.history) is not None])
 
 
 class PackageRun(NamedTuple):
@@ -106,9 +127,8 @@ class PackageRun(NamedTuple):
 class Build:
     """A Dockerfile, built on paper.
 
-    `readable` are all instructions that could be read, whether a stage needs them or not. `global_steps` are the
-    ARGs before the first FROM and `global_args` the names and values they give, the predefined ones first. `errors` are
-    what makes the builder refuse whatever the target; `deferred` what it finds only when it runs the stage
+    `global_steps` are the ARGs before the first FROM and `global_args` the names and values they give, the predefined ones
+    first. `errors` are what makes the builder refuse whatever the target; `deferred` what it finds only when it runs the stage
     (`Finding.stage`). `judged` tells by stage whether `docker build --check` would look into it: all stages, or with a
     target those it needs. `dockerignore` is None where none was given. `signs` (`signs.py`) are what was seen on the way.
     `by_keyword` are the steps that `each` gives. `shipped` and `context_copies` are kept for `shipping`, which finds them when
@@ -116,7 +136,6 @@ class Build:
     """
 
     syntax: Syntax
-    readable: Sequence[Instruction]
     global_steps: tuple[Step, ...]
     global_args: Mapping[str, str]
     stages: tuple[Stage, ...]
@@ -125,7 +144,7 @@ class Build:
     judged: tuple[bool, ...]
     dockerignore: Patterns | None
     signs: AbstractSet[str]
-    by_keyword: Mapping[str, Sequence[Step]]
+    by_keyword: StepsByKeyword
     shipped: dict[int, Stage] | None = None
     context_copies: list[tuple[Step, Sequence[str], Sequence[str]]] | None = None
     _instructions: dict[int, Instruction] | None = None
@@ -135,15 +154,15 @@ class Build:
     _programs: set[str] | None = None
 
     @property
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> Sequence[Node]:
         """All instructions as written."""
         return self.syntax.nodes
 
     @property
     def instructions(self) -> Mapping[int, Instruction]:
-        """The readable instructions by `Node.index`."""
+        """All instructions that can be read, whether a stage needs them or not, by `Node.index`; read when first asked for."""
         if self._instructions is None:
-            self._instructions = {instruction.node.index: instruction for instruction in self.readable}
+            self._instructions = _readable(self.nodes)
         return self._instructions
 
     def each(self, keyword: str) -> Sequence[Step]:
@@ -186,9 +205,7 @@ class Build:
         """Those of them that call a package manager."""
         if self._package_runs is None:
             self._package_runs = [
-                PackageRun(step, script, package_commands(script))
-                for step, script in self.runs
-                if not script.programs.isdisjoint(ALL)
+                PackageRun(step, script, package_commands(script)) for step, script in self.runs if script.calls_one_of(ALL)
             ]
         return self._package_runs
 
@@ -196,10 +213,12 @@ class Build:
     def programs(self) -> set[str]:
         """All that RUNs of stages that are judged call, as `Script.programs` names it."""
         if self._programs is None:
-            self._programs = set().union(*[script.programs for _, script in self.runs])
-            if len(self.runs) < len(self.each("RUN")):
-                for step in self.each("RUN"):
-                    self._programs |= self.script(step).programs
+            scripts = [script for _, script in self.runs]
+            if len(scripts) < len(self.each("RUN")):
+                scripts = [self.script(step) for step in self.each("RUN")]
+            self._programs = programs = set[str]()
+            for script in scripts:
+                programs.update(script.names, script.beside)
         return self._programs
 
     def _cut(self, run: Step) -> Script:
@@ -252,20 +271,12 @@ def span_of(syntax: Syntax, node: Node) -> Span:
     return Span(start, Position(line, len(source.lines[line - 1].rstrip("\r")) + 1))
 
 
-def sorted_steps(stages: Sequence[Stage], judged: Sequence[bool]) -> Mapping[str, Sequence[Step]]:
-    """The steps of stages that are judged, by keyword."""
-    by_keyword: defaultdict[str, list[Step]] = defaultdict(list)
-    for stage in stages:
-        if judged[stage.index]:
-            if stage.base_stage is None or stage.is_needed:
-                for step in stage.steps:
-                    by_keyword[step.node.keyword].append(step)
-            else:
-                # Even where all stages are judged, ONBUILD fires only in those that the build needs.
-                for step in stage.steps:
-                    if step.triggered_by is None:
-                        by_keyword[step.node.keyword].append(step)
-    return dict(by_keyword)
+def _readable(nodes: Sequence[Node]) -> dict[int, Instruction]:
+    found: dict[int, Instruction] = {}
+    for node in nodes:
+        with suppress(DockerfileError):
+            found[node.index] = read_instruction(node)
+    return found
 
 
 def _place(step: Step) -> tuple[int, int, int]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from learn.dockerfile.build.stages import SCRATCH, Part, Refuse, check_image_name, read_instruction
+from learn.dockerfile.build.stages import SCRATCH, Part, Refuse, check_image_name
 from learn.dockerfile.build.variables import bare
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import quote, to_lower
 from learn.dockerfile.image import LimitError, expand_word
 from learn.dockerfile.instruction import Instruction, parse_integer
+from learn.dockerfile.instructions import read_instruction
 from learn.dockerfile.instructions.copy import Copy
 from learn.dockerfile.instructions.onbuild import Onbuild
 from learn.dockerfile.instructions.run import Run

@@ -63,24 +63,17 @@ class Part:
 class Cut:
     """A file cut into stages.
 
-    `instructions` are all that can be read, and `global_args` the ARGs before the first FROM. `takers` are by stage
-    the instructions that may take files from elsewhere; stages without any are missing.
+    `global_args` are the ARGs before the first FROM. `takers` are by stage the instructions that may take files from
+    elsewhere; stages without any are missing.
     """
 
-    instructions: list[Instruction]
     global_args: list[Arg]
     parts: list[Part]
     takers: dict[int, list[Instruction]]
 
 
-def read_instruction(node: Node) -> Instruction:
-    """The instruction that `node` is. Raises DockerfileError."""
-    return READ.get(node.keyword, refuse_unknown)(node)
-
-
 def cut(nodes: Sequence[Node], refuse: Refuse, signs: set[str]) -> Cut:
     """Read all instructions and find the stages. `refuse` is told what cannot be taken; `signs` are added to."""
-    instructions: list[Instruction] = []
     global_args: list[Arg] = []
     parts: list[Part] = []
     takers: dict[int, list[Instruction]] = {}
@@ -97,7 +90,6 @@ def cut(nodes: Sequence[Node], refuse: Refuse, signs: set[str]) -> Cut:
                 parts.append(_refused_part(len(parts), node, body))
                 _note_from(node, signs)
             continue
-        instructions.append(instruction)
         if keyword == "FROM" and isinstance(instruction, From):
             body = []
             parts.append(Part(Stage(len(parts), instruction.name, node.start_line, node), instruction, body))
@@ -111,7 +103,7 @@ def cut(nodes: Sequence[Node], refuse: Refuse, signs: set[str]) -> Cut:
             global_args.append(instruction)
         else:
             refuse(node, DockerfileError("no build stage in current context"))
-    return Cut(instructions, global_args, parts, takers)
+    return Cut(global_args, parts, takers)
 
 
 def _note_from(node: Node, signs: set[str]) -> None:

@@ -53,7 +53,7 @@ def _scan_stage(build: Build, stage: Stage) -> Iterator[Finding]:
             return
         script = build.script(step)
         # Scripts that are run could fetch the lists themselves.
-        if script.runs_files or not script.programs.isdisjoint(_RUNNING):
+        if script.runs_files or script.calls_one_of(_RUNNING):
             return
         if mentions(step, "update", "dpkg", ".deb", "sources.list"):
             return

@@ -25,9 +25,9 @@ CMD ["python", "serve.py"]
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import pairwise
 
-from learn.dockerfile.build import Build, Step
+from learn.dockerfile.build import Build
 from learn.dockerfile.findings import Finding
 from learn.dockerfile.linter import Check, wish_above
 from learn.dockerfile.signs import REPEATED
@@ -35,20 +35,19 @@ from learn.dockerfile.signs import REPEATED
 
 def scan(build: Build) -> Iterator[Finding]:
     """BuildKit: validateUsedOnce, which points at the earlier instruction but heeds the comment above the later one."""
-    latest: dict[tuple[int, str], Step] = {}
-    for step in chain(build.each("CMD"), build.each("ENTRYPOINT"), build.each("HEALTHCHECK")):
-        place = step.stage, step.node.keyword
-        earlier = latest.get(place)
-        latest[place] = step
-        if earlier is None:
-            continue
-        wish = wish_above(step.node)
-        if wish is None or wish.wants(CHECK):
-            name = step.node.written
-            message = f"Multiple {name} instructions should not be used in the same stage because only the last one will be used"
-            yield build.finding(earlier.node, message, why=_WHY)
+    messages: dict[str, str] = {}
+    for keyword in ("CMD", "ENTRYPOINT", "HEALTHCHECK"):
+        for earlier, step in pairwise(build.each(keyword)):
+            if earlier.stage != step.stage:
+                continue
+            wish = wish_above(step.node)
+            if wish is None or wish.wants(CHECK):
+                name = step.node.written
+                message = messages.get(name) or messages.setdefault(name, _MESSAGE.format(name=name))
+                yield build.finding(earlier.node, message, why=_WHY)
 
 
+_MESSAGE = "Multiple {name} instructions should not be used in the same stage because only the last one will be used"
 _WHY = "A later one in this stage replaces it, so it has no effect."
 
 CHECK = Check(

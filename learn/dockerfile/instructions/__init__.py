@@ -34,6 +34,11 @@ READ: Final[Mapping[str, Callable[[Node], Instruction]]] = {name: found.read for
 """How the instruction of every keyword is read."""
 
 
+def read_instruction(node: Node) -> Instruction:
+    """The instruction that `node` is. Raises DockerfileError."""
+    return READ.get(node.keyword, refuse_unknown)(node)
+
+
 def refuse_unknown(node: Node) -> Instruction:
     """What reads an instruction whose keyword is none. Raises DockerfileError."""
     raise UnknownWordError(f"unknown instruction: {node.written}", node.written, INSTRUCTIONS, case_sensitive=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -73,6 +74,6 @@ class Syntax:
     source: Source
     directives: tuple[Directive, ...]
     escape: str
-    nodes: tuple[Node, ...]
+    nodes: Sequence[Node]
     errors: tuple[Finding, ...]
     signs: AbstractSet[str] = frozenset()

@@ -35,7 +35,7 @@ def parse(source: Source) -> Syntax:
     errors = (*head.errors, *parser.errors) if head.errors or parser.errors else ()
     if not nodes and not errors:
         errors = (_nothing(source),)
-    return Syntax(source, head.directives, head.escape, tuple(nodes), errors, _signs(nodes, parser))
+    return Syntax(source, head.directives, head.escape, nodes, errors, _signs(nodes, parser))
 
 
 def _signs(nodes: Sequence[Node], parser: _Parser) -> set[str]:
@@ -76,14 +76,18 @@ class _Parser:
 
     def run(self, first: int) -> list[Node]:
         """Read all lines from index `first` on."""
-        lines, starts, escape, common = self.lines, self.source.line_starts, self.escape, COMMON
+        lines, physical, escape, common = self.lines, self.source.lines, self.escape, COMMON
         nodes: list[Node] = []
         note, spell = nodes.append, self.spelt.add
         comments: list[str] = []
         at, end = first, len(lines)
+        passed = start = 0  # lines, and the offset behind them
         while at < end:
             line = lines[at]
-            offset = starts[at]
+            while passed < at:
+                start += len(physical[passed]) + 1
+                passed += 1
+            offset = start
             at += 1
             number = at
             empty = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from itertools import accumulate, count
 from operator import add
@@ -24,11 +25,10 @@ class Source:
 
     `text` is without the byte-order mark; `had_mark` tells of one, since it counts towards the first line's length.
     Lines count from 1 everywhere but in `lines`, which is a plain list. A last line without a line feed is a line, an
-    empty rest after the last line feed is none. `lines` are without their line feeds; carriage returns stay. `line_starts`
-    are the offsets of each line's first character, and at last the one where a further line would start.
+    empty rest after the last line feed is none. `lines` are without their line feeds; carriage returns stay.
     """
 
-    __slots__ = ("had_mark", "line_starts", "lines", "name", "text")
+    __slots__ = ("_line_starts", "had_mark", "lines", "name", "text")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
@@ -37,8 +37,15 @@ class Source:
         self.lines = lines = text.split("\n")
         if not lines[-1]:
             lines.pop()
-        # A line starts behind all characters of the lines before it, and as many line feeds.
-        self.line_starts: list[int] = list(map(add, accumulate(map(len, lines), initial=0), count()))
+        self._line_starts: array[int] | None = None
+
+    @property
+    def line_starts(self) -> array[int]:
+        """The offsets of each line's first character, and at last the one where a further line would start."""
+        if self._line_starts is None:
+            # A line starts behind all characters of the lines before it, and as many line feeds.
+            self._line_starts = array("q", map(add, accumulate(map(len, self.lines), initial=0), count()))
+        return self._line_starts
 
     def line(self, number: int) -> str:
         """The line of this number, without line feed or carriage returns; empty beyond the last."""
@@ -47,8 +54,9 @@ class Source:
     def position(self, offset: int) -> Position:
         """Where the character at this offset of `text` stands. What lies beyond the text is clamped to its end."""
         offset = min(max(offset, 0), len(self.text))
-        number = bisect_right(self.line_starts, offset, hi=len(self.lines) or 1)
-        return Position(number, offset - self.line_starts[number - 1] + 1)
+        starts = self.line_starts
+        number = bisect_right(starts, offset, hi=len(self.lines) or 1)
+        return Position(number, offset - starts[number - 1] + 1)
 
     def span(self, start: int, end: int) -> Span:
         """From the character at offset `start` up to, not including, the one at `end`."""
@@ -66,7 +74,7 @@ class Source:
     def long_lines(self) -> frozenset[int]:
         """The indexes in `lines` of those that are too long for BuildKit."""
         enough = MAX_LINE_BYTES // _MAX_BYTES_A_CHARACTER
-        if len(self.text) <= enough:
+        if len(self.text) <= enough or max(map(len, self.lines), default=0) <= enough:
             return _NONE
         return frozenset(
             index
