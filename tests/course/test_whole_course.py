@@ -159,6 +159,11 @@ def test_a_hint_leads_to_the_idea_and_does_not_count_the_right_options():
                 assert [hint for hint in question.hints if COUNTS.search(hint)] == [], (lesson.slug, question.id)
 
 
+def test_each_exercise_has_hints_of_its_own():
+    hints = Counter(hint for lesson in COURSE.lessons if lesson.exercise for hint in lesson.exercise.hints)
+    assert [hint for hint, count in hints.items() if count > 1] == []
+
+
 def test_the_course_has_its_fourteen_lessons_in_their_order():
     assert [lesson.title for lesson in COURSE.lessons] == TITLES
 
