@@ -108,9 +108,13 @@ def _body_bytes(request: HttpRequest) -> int:
 
 
 def _person(request: HttpRequest) -> str | None:
-    """Who asks, as far as the cookie of who writes tells, or else the session: by the same name either way."""
+    """Who asks, as far as the cookie of who writes tells, or else the session.
+
+    A guest has the same name either way, an account has one of each. The cookie may be of somebody who was put out of the account
+    by a new password: the learner's key is another since, and so nobody with an old one uses up what the account may ask.
+    """
     if (writer := writer_of(request)) is not None:
-        return f"session:{writer.session}" if writer.user is None else f"user:{writer.user}"
+        return f"session:{writer.session}" if writer.user is None else f"account:{writer.key}"
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
     session = request.session.session_key

@@ -3,7 +3,7 @@
 The cookie is signed, so that nobody makes one up, and it counts only beside the cookie of the session that it names. What it says
 may be out of date: somebody may have signed out, deleted their work or changed their password since. So it opens nothing by
 itself. It is enough for what each use makes safe: a statement that requires of the database what the cookie says
-(`practice.drafts.rewrite_draft`), and a count, which needs no more than one name for one person (`limits`).
+(`practice.drafts.rewrite_draft`), and a count, which needs a name that is nobody else's (`limits`).
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ def end_writers(sender: Any, instance: User, created: bool, update_fields: Colle
 
     After the change, not before it: whoever is let in by the old password in between must not be given the new key. Django's own
     check of the password in each session is not asked for an edit. Every other change of a user comes along; it costs no more
-    than that the next edit of each browser looks its session up again.
+    than that the next edit of each browser looks its session up again. `update()` of a query set sends no signal: a password or
+    `is_active` has to be changed with `save()`, as allauth and Django's commands do.
     """
     if not created and set(update_fields or ()) != SIGNED_IN:
         renew_key(instance)

@@ -60,11 +60,11 @@ def a_session() -> SessionStore:
     return session
 
 
-def writes_in(session: SessionStore, user: int | None = None) -> str:
+def writes_in(session: SessionStore, user: int | None = None, key: uuid.UUID | None = None) -> str:
     """The cookie of whoever writes in a session."""
 
     def keeps(request: HttpRequest) -> HttpResponse:
-        note_writer(request, Writer(session.session_key or "", 1, user, uuid.uuid4()))
+        note_writer(request, Writer(session.session_key or "", 1, user, key or uuid.uuid4()))
         return HttpResponse()
 
     return writer_cookie(keeps)(RequestFactory().get("/")).cookies[COOKIE].value
@@ -98,12 +98,22 @@ def test_a_session_that_somebody_makes_up_is_nobody_s(limits: SimpleNamespace) -
     assert [asks(session=SessionStore(f"made-up-{number}")) for number in range(4)] == [200, 200, 200, 429]
 
 
-def test_the_cookie_of_who_writes_gives_a_person_the_name_that_the_session_gives(limits: SimpleNamespace) -> None:
-    guest, other = a_session(), a_session()
+def test_the_cookie_of_who_writes_gives_a_guest_the_name_that_the_session_gives(limits: SimpleNamespace) -> None:
+    guest = a_session()
     assert [asks(session=guest, writer=writes_in(guest)), asks(session=guest)] == [200, 200]
     assert [asks(session=guest, writer=writes_in(guest)), asks(session=guest)] == [200, 429]
-    assert [asks(session=other, writer=writes_in(other, 7)), asks(session=other, user=7)] == [200, 200]
-    assert [asks(session=a_session(), user=7), asks(session=other, writer=writes_in(other, 7))] == [200, 429]
+
+
+def test_it_gives_an_account_one_name_in_all_browsers(limits: SimpleNamespace) -> None:
+    key, browsers = uuid.uuid4(), [a_session() for _ in range(4)]
+    assert [asks(session=one, writer=writes_in(one, 7, key)) for one in browsers] == [200, 200, 200, 429]
+
+
+def test_a_cookie_from_before_a_new_password_uses_up_nothing_of_the_account(limits: SimpleNamespace) -> None:
+    intruder, owner = a_session(), a_session()
+    old, new = writes_in(intruder, 7), writes_in(owner, 7)
+    assert [asks(session=intruder, writer=old) for _ in range(4)] == [200, 200, 200, 429]
+    assert [asks(session=owner, writer=new), asks(session=owner, user=7)] == [200, 200]
 
 
 def test_with_it_neither_session_nor_user_is_looked_up(limits: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
