@@ -7,6 +7,7 @@ import { light, paint } from "./highlight.js";
 import { isSent, numberEdits, sendChanges, takeAsSent } from "./edits.js";
 import { bringToLife } from "./life.js";
 import { leaveToBrowser } from "./native.js";
+import { passOverWhatFits } from "./scrolling.js";
 
 let editor = null;
 
@@ -88,6 +89,7 @@ numberEdits();
 leaveToBrowser();
 sendChanges();
 copyOnPress();
+passOverWhatFits();
 bringToLife((script) => {
   if (!script.mount) return; // htmx alone
   editor = script;

@@ -101,3 +101,20 @@ def test_a_lesson_is_worked_with_the_keyboard_alone(browser: Browser, live_serve
     page.keyboard.press("Enter")
     expect(page.locator("#question-single-quotes .verdict")).to_be_visible()
     page.close()
+
+
+STOPS_ARE_WHAT_SCROLLS = """() => {
+  const places = [...document.querySelectorAll('article :is(pre, .scrolls, .picture__paper)[role=group]')];
+  const scrolls = place => place.scrollWidth > place.clientWidth || place.scrollHeight > place.clientHeight;
+  return places.length > 0 && places.every(place => scrolls(place) === (place.tabIndex === 0));
+}"""
+
+
+def test_what_scrolls_is_a_stop_of_the_keyboard_and_what_fits_is_none(browser: Browser, live_server: LiveServer) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/lessons/writing-a-dockerfile/")
+    for width, stops in ((1440, False), (320, True), (1440, False)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(STOPS_ARE_WHAT_SCROLLS)
+        assert (page.locator(".picture__paper[tabindex]").count() > 0) is stops
+    page.close()
