@@ -13,7 +13,17 @@ from learn.cohorts.models import Cohort, Member
 from learn.cohorts.statistics import FEWEST, First, Item, item_of, most_chosen, rest_score
 from learn.course import Course, Lesson
 from learn.practice.standing import LessonStanding
-from learn.practice.together import FirstAnswer, first_answers, first_totals, lesson_standings, mistake_counts
+from learn.practice.together import (
+    Answers,
+    FirstAnswer,
+    Mistakes,
+    Totals,
+    first_answers,
+    first_totals,
+    lesson_standings,
+    mistake_counts,
+    totals_of,
+)
 from learn.quiz import Phrase, Question, mistake_in_words, prompt_in_words
 
 MINUTE: Final = 60  # seconds
@@ -62,12 +72,16 @@ def rows_of(members: Sequence[Member], lessons: Sequence[Lesson]) -> tuple[Row, 
 
 def asked_of(cohort: Cohort, course: Course, lesson: Lesson) -> tuple[Asked, ...]:
     """Every question of the lesson, counted over the whole class. Four queries."""
-    return _asked(cohort, course, [lesson])[0][1]
+    learners = _everybody(cohort)
+    answers = first_answers(learners, [lesson])
+    return _asked([lesson], answers, first_totals(learners, course.lessons), mistake_counts(learners, [lesson]))[0][1]
 
 
 def all_asked_of(cohort: Cohort, course: Course) -> list[tuple[Lesson, tuple[Asked, ...]]]:
-    """Every question of the course, lesson by lesson. Four queries."""
-    return _asked(cohort, course, course.lessons)
+    """Every question of the course, lesson by lesson. Three queries."""
+    learners = _everybody(cohort)
+    answers = first_answers(learners, course.lessons)
+    return _asked(course.lessons, answers, totals_of(answers), mistake_counts(learners, course.lessons))
 
 
 def _everybody(cohort: Cohort) -> list[int]:
@@ -76,11 +90,9 @@ def _everybody(cohort: Cohort) -> list[int]:
     return list(Member.objects.filter(cohort=cohort).values_list("learner_id", flat=True))
 
 
-def _asked(cohort: Cohort, course: Course, lessons: Sequence[Lesson]) -> list[tuple[Lesson, tuple[Asked, ...]]]:
-    learners = _everybody(cohort)
-    totals = first_totals(learners, course.lessons)
-    answers, mistakes = first_answers(learners, lessons), mistake_counts(learners, lessons)
-
+def _asked(
+    lessons: Sequence[Lesson], answers: Answers, totals: Totals, mistakes: Mistakes
+) -> list[tuple[Lesson, tuple[Asked, ...]]]:
     def one(lesson: Lesson, question: Question) -> Asked:
         name = (lesson.slug, question.id)
         return _one(question, answers.get(name, []), mistakes.get(name, []), totals)
@@ -88,9 +100,7 @@ def _asked(cohort: Cohort, course: Course, lessons: Sequence[Lesson]) -> list[tu
     return [(lesson, tuple(one(lesson, question) for question in lesson.questions)) for lesson in lessons]
 
 
-def _one(
-    question: Question, answers: list[FirstAnswer], mistakes: list[tuple[str, int]], totals: dict[int, tuple[int, int]]
-) -> Asked:
+def _one(question: Question, answers: list[FirstAnswer], mistakes: list[tuple[str, int]], totals: Totals) -> Asked:
     firsts = [
         First(answer.is_correct, rest_score(*totals.get(answer.learner, (0, 0)), answer.is_correct), answer.seconds)
         for answer in answers

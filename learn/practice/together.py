@@ -27,6 +27,16 @@ class FirstAnswer(NamedTuple):
     seconds: float | None
 
 
+Answers = dict[Asked, list[FirstAnswer]]
+"""The first answers to each question."""
+
+Totals = dict[int, tuple[int, int]]
+"""For each learner how many questions they have answered, and how many of them right at first."""
+
+Mistakes = dict[Asked, list[tuple[str, int]]]
+"""For each question the mistakes made, and how often each."""
+
+
 def lesson_standings(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[int, tuple[LessonStanding, ...]]:
     """How each of these learners stands in each of these lessons. One query."""
     outcomes: dict[int, dict[Wording, bool]] = defaultdict(dict)
@@ -44,10 +54,10 @@ def lesson_standings(learners: Collection[int], lessons: Sequence[Lesson]) -> di
     }
 
 
-def first_answers(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[Asked, list[FirstAnswer]]:
+def first_answers(learners: Collection[int], lessons: Sequence[Lesson]) -> Answers:
     """Every first answer of these learners to each question of these lessons. One query."""
     present = {(lesson.slug, question.id): question.digest for lesson in lessons for question in lesson.questions}
-    answers: dict[Asked, list[FirstAnswer]] = defaultdict(list)
+    answers: Answers = defaultdict(list)
     rows = _standings(learners, lessons).values_list("learner_id", *WORDING, "first_correct", "first_seconds")
     for learner, lesson, question, digest, is_correct, seconds in rows:
         if present.get((lesson, question)) == digest:
@@ -55,7 +65,17 @@ def first_answers(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[
     return answers
 
 
-def first_totals(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[int, tuple[int, int]]:
+def totals_of(answers: Answers) -> Totals:
+    """What `first_totals` would give for the lessons of these answers, without asking the database again."""
+    totals: Totals = {}
+    for firsts in answers.values():
+        for first in firsts:
+            answered, right = totals.get(first.learner, (0, 0))
+            totals[first.learner] = answered + 1, right + first.is_correct
+    return totals
+
+
+def first_totals(learners: Collection[int], lessons: Sequence[Lesson]) -> Totals:
     """How many questions of these lessons each learner has answered, and how many of them right at first. One query."""
     digests = {question.digest for lesson in lessons for question in lesson.questions}
     rows = _standings(learners, lessons).filter(digest__in=digests).order_by().values_list("learner_id")
@@ -63,10 +83,10 @@ def first_totals(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[i
     return {learner: (answered, right) for learner, answered, right in totals}
 
 
-def mistake_counts(learners: Collection[int], lessons: Sequence[Lesson]) -> dict[Asked, list[tuple[str, int]]]:
+def mistake_counts(learners: Collection[int], lessons: Sequence[Lesson]) -> Mistakes:
     """For each question of these lessons the mistakes made, and how often these learners made each. One query."""
     made = MistakeCount.objects.filter(learner__in=learners, lesson__in=[lesson.slug for lesson in lessons]).order_by()
-    counts: dict[Asked, list[tuple[str, int]]] = defaultdict(list)
+    counts: Mistakes = defaultdict(list)
     for lesson, question, mistake, times in made.values_list("lesson", "question", "mistake").annotate(Sum("times")):
         counts[lesson, question].append((mistake, times))
     return counts
