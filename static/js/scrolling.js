@@ -1,7 +1,7 @@
 // What is wider than its place is a stop of the Tab key, so that the arrow keys can scroll it. What fits needs none. The workbench's
 // panels keep theirs: they are compared with what the server sends.
 
-const MAY_SCROLL = ':is(pre, .scrolls, .picture__paper)[tabindex="0"]:not(#bench *)';
+const MAY_SCROLL = ':is(pre, .scrolls, .picture__paper)[tabindex="0"]:not(#workbench *)';
 
 function settle(place) {
   if (place === document.activeElement) return;
