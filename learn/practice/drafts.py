@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -26,9 +25,9 @@ _WRITE = """
 OVER_ANY_PAGE = _WRITE + "(page <> %s OR edit <= %s)"
 OVER_OWN_OR_SEEN = _WRITE + "(page = %s AND edit <= %s OR at = %s)"
 # What a writer's cookie says. Signing out ends the session, deleting ends the learner, and a new password ends the learner's key.
-IF_STILL_SO = f"""
-    AND EXISTS (SELECT 1 FROM {Session._meta.db_table} WHERE session_key = %s AND expire_date > %s)
-    AND EXISTS (SELECT 1 FROM practice_learner WHERE id = %s AND key = %s)"""  # noqa: S608 (the table's name is Django's)
+IF_STILL_SO = """
+    AND EXISTS (SELECT 1 FROM django_session WHERE session_key = %s AND expire_date > %s)
+    AND EXISTS (SELECT 1 FROM practice_learner WHERE id = %s AND key = %s)"""
 
 
 class Edit(NamedTuple):

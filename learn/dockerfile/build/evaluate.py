@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from learn.dockerfile.build import graph
-from learn.dockerfile.build.facts import Build, Step, StepsByKeyword, span_of
+from learn.dockerfile.build.facts import Build, Stage, Step, StepsByKeyword, span_of
 from learn.dockerfile.build.stages import SCRATCH, Cut, Part, cut, resolve
 from learn.dockerfile.build.variables import MAX_SUGGESTIONS, GlobalArgs, Suggestions, bare, predefined
 from learn.dockerfile.dockerignore import Patterns
@@ -252,6 +252,18 @@ def _bases_first(parts: Sequence[Part]) -> list[int]:
     return order
 
 
+def _begin_without_stage(stage: Stage, draft: Draft) -> set[str]:
+    """What a stage begins with that stands on no other; the names of the `ImageConfig` fields in it."""
+    draft.remember(draft.environment, ("PATH",))
+    draft.environment["PATH"] = DEFAULT_PATH
+    if stage.base != SCRATCH:
+        return set()
+    draft.remember(draft.env, ("PATH",))
+    draft.env["PATH"] = DEFAULT_PATH
+    draft.working_dir = "/"
+    return {"env", "working_dir"}
+
+
 def _evaluate(
     part: Part,
     base: ImageConfig,
@@ -266,15 +278,7 @@ def _evaluate(
     """
     stage = part.stage
     index = stage.index
-    written: set[str] = set()
-    if stage.base_stage is None:
-        draft.remember(draft.environment, ("PATH",))
-        draft.environment["PATH"] = DEFAULT_PATH
-        if stage.base == SCRATCH:
-            draft.remember(draft.env, ("PATH",))
-            draft.env["PATH"] = DEFAULT_PATH
-            draft.working_dir = "/"
-            written.update(("env", "working_dir"))
+    written = _begin_without_stage(stage, draft) if stage.base_stage is None else set[str]()
     instructions = part.instructions
     if triggered:
         instructions = [*[fired.instruction for fired in triggered], *instructions]
