@@ -72,7 +72,8 @@ class QuestionStanding(models.Model):
     It is written with the attempt (`summaries.py`) and could be worked out again from the attempts. An exercise is the question
     `exercise`, with an attempt at its pass. `first_*` are of the first attempt, `is_correct` and `latest_at` of the `latest`;
     `right` is how many of the attempts were right.
-    The index of its constraint also serves a class: one short range for each member and lesson.
+    The index of first answers serves a class, whose rows lie far apart in the table: it is read in one short range for each
+    member, and the table not at all. Nothing in it changes after the first attempt, so later ones do not write to it.
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="standings", db_index=False)
@@ -94,13 +95,22 @@ class QuestionStanding(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["learner", "lesson", "question", "digest"], name="practice_one_standing_a_wording"),
         )
+        indexes = (
+            models.Index(
+                fields=["learner", "lesson", "question", "digest", "first_correct", "first_seconds"],
+                name="practice_first_answers",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.attempts} attempts at {self.lesson}/{self.question}"
 
 
 class MistakeCount(models.Model):
-    """How many times a learner made one foreseen mistake, or followed one wrong idea, at one question in any of its wordings."""
+    """How many times a learner made one foreseen mistake, or followed one wrong idea, at one question in any of its wordings.
+
+    The index of mistakes serves a class as that of first answers does. A mistake made again is written to it too.
+    """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="mistakes", db_index=False)
     lesson = models.CharField(max_length=SLUG_LENGTH)
@@ -112,6 +122,7 @@ class MistakeCount(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["learner", "lesson", "question", "mistake"], name="practice_one_count_a_mistake"),
         )
+        indexes = (models.Index(fields=["learner", "lesson", "question", "mistake", "times"], name="practice_mistakes_made"),)
 
     def __str__(self) -> str:
         return f"{self.mistake} at {self.lesson}/{self.question}, {self.times} times"

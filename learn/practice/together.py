@@ -79,7 +79,7 @@ def first_totals(learners: Collection[int], lessons: Sequence[Lesson]) -> Totals
     """How many questions of these lessons each learner has answered, and how many of them right at first. One query."""
     digests = {question.digest for lesson in lessons for question in lesson.questions}
     rows = _standings(learners, lessons).filter(digest__in=digests).order_by().values_list("learner_id")
-    totals = rows.annotate(answered=Count("id"), right=Count("id", filter=Q(first_correct=True)))
+    totals = rows.annotate(answered=Count("digest"), right=Count("digest", filter=Q(first_correct=True)))
     return {learner: (answered, right) for learner, answered, right in totals}
 
 

@@ -250,3 +250,18 @@ def test_all_lessons_together_say_what_each_says_alone(cohort: Cohort, course: C
         answers(learner, boxes, "count", number < 7)
         answers(learner, boxes, "shared", number < 3)
     assert all_asked_of(cohort, course) == [(lesson, asked_of(cohort, course, lesson)) for lesson in course.lessons]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a table this small whole, whatever indexes there are")
+def test_what_is_said_of_questions_is_read_in_indexes_and_not_in_rows_that_lie_far_apart(cohort: Cohort, course: Course) -> None:
+    crowd(cohort, "Mia", "Jonas")
+    with CaptureQueriesContext(connection) as captured:
+        all_asked_of(cohort, course)
+        asked_of(cohort, course, course.lessons[0])
+    plans = {}
+    for query in (query["sql"] for query in captured.captured_queries if "practice_" in query["sql"]):
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+            plans[query] = [step for *_, step in cursor.fetchall() if "practice_" in step]
+    assert len(plans) == 5
+    assert all(len(steps) == 1 and "USING COVERING INDEX" in steps[0] for steps in plans.values()), plans
