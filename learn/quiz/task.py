@@ -22,7 +22,8 @@ MAX_WRITTEN = 64 * 1024
 class WrongWay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A mistake that the author foresees: `file` is a wrong solution that has it.
 
-    It is known by what is true of a Dockerfile: everything in `when`, and nothing in `unless`.
+    It is known by what is true of a Dockerfile: everything in `when`, and nothing in `unless`. It must not be true of the start:
+    goals are judged with each edit, and nobody is to be blamed for what they have not come to.
     """
 
     file: Dockerfile
@@ -111,8 +112,12 @@ class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         if not self.goals:
             yield "there must be at least one goal"
             return
-        if self.judge(self.work(self.start.text)).is_passed:
+        start = self.work(self.start.text)
+        if self.judge(start).is_passed:
             yield f"{self.start.name} reaches every goal already, so there is nothing to do"
+        for way in self.ways:
+            if way.is_in(start):
+                yield f"{self.start.name} has the mistake {way.name} already: add to its `when` what is reached by then"
         outcome = self.judge(self.work(self.solved.text))
         for goal in (*outcome.goals, *outcome.par):
             if not goal.is_reached:

@@ -41,12 +41,6 @@ class Judged:
         return self.outcome is not None and self.outcome.is_passed
 
     @property
-    def is_untouched(self) -> bool:
-        """Whether it is still what the exercise begins with, mistakes and all."""
-        exercise = self.lesson.exercise
-        return exercise is not None and self.work is not None and self.work.dockerfile == exercise.task.start.text
-
-    @property
     def message(self) -> Html:
         """What is said about the whole: a foreseen mistake, or how many goals are reached."""
         return Html("") if self.outcome is None else in_words(self.outcome)

@@ -68,6 +68,12 @@ def test_it_is_read_with_the_files_around_it(exercise):
         (TOML, 'path = "/app.py"', 'path = "/gone.py"', 'solution.Dockerfile does not reach "The image has /gone.py."'),
         (TOML, '"/app/app.py"', '"/app/b.py"', "the mistake in wrong.Dockerfile is not known by its `when` and `unless`"),
         ("110-boxes/exercise/start.Dockerfile", "FROM alpine", "FROM alpine\nCOPY app.py /", "reaches every goal already"),
+        (
+            "110-boxes/exercise/start.Dockerfile",
+            "FROM alpine",
+            "FROM alpine\nCOPY app.py /app/",
+            f"{TOML}:1: start.Dockerfile has the mistake wrong already: add to its `when` what is reached by then",
+        ),
         ("110-boxes/exercise/solution.Dockerfile", "COPY app", "COPY app2", '"/app2.py": not found'),
         ("110-boxes/exercise/wrong.Dockerfile", "/app/", "/", "is called a mistake, and it reaches every goal"),
         ("110-boxes/questions.toml", 'id = "which"', 'id = "exercise"', "is called as an exercise's own questions are"),
@@ -111,3 +117,67 @@ def test_each_exercise_of_the_course_is_what_it_says(lesson):
         outcome = task.judge(task.work(way.file.text))
         assert not outcome.is_passed
         assert outcome.mistake is way
+
+
+@pytest.mark.parametrize("lesson", WITH_EXERCISE, ids=lambda lesson: lesson.slug)
+def test_whoever_has_only_begun_is_told_of_no_mistake(lesson):
+    task = lesson.exercise.task
+    first, rest = task.start.text.split("\n", 1)
+    for begun in (f"# mine\n{first}\n{rest}", f"{first}\nLABEL mine=1\n{rest}"):
+        assert task.judge(task.work(begun)).mistake is None
+
+
+@pytest.mark.parametrize(
+    ("slug", "edits"),
+    [
+        (
+            "writing-a-dockerfile",
+            [
+                (
+                    "update\nRUN apt-get install -y nginx",
+                    "update && apt-get install -y nginx && rm -rf /var/lib/apt/lists/*",
+                    None,
+                ),
+                ("ADD", "COPY", None),
+                ("CMD /start.sh", 'CMD ["/start.sh"]', "chmod-after"),
+            ],
+        ),
+        (
+            "the-docker-command-line",
+            [
+                ("COPY . .", "WORKDIR /srv\nCOPY . .", None),
+                ("CMD python -m greet hello", 'CMD ["python", "-m", "greet", "hello"]', "only-cmd"),
+            ],
+        ),
+        (
+            "managing-containers-at-scale",
+            [
+                ("temurin:21", "temurin:21-jre", None),
+                ("\nRUN chown", " && chown", "removed-later"),
+                ("COPY . .\nRUN rm -rf tiles.db manual && ", "COPY parcels.jar .\nRUN ", "twice"),
+            ],
+        ),
+        (
+            "amazon-eks",
+            [
+                ("app/src", "/app", None),
+                ("RUN export", "ENV", None),
+                ("USER node", "USER 1000", "equals-sign"),
+                ("PORT = ", "PORT=", None),
+                ("['node', 'server.js']", '["node", "server.js"]', "line-after-list"),
+            ],
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_mistake_of_the_start_is_told_to_whoever_left_it_and_went_on(slug, edits):
+    lesson = COURSE.lesson(slug)
+    assert lesson is not None
+    assert lesson.exercise is not None
+    task = lesson.exercise.task
+    written = task.start.text
+    for old, new, told in edits:
+        assert old in written
+        written = written.replace(old, new)
+        mistake = task.judge(task.work(written)).mistake
+        assert (mistake and mistake.name) == told, written

@@ -88,7 +88,7 @@ def test_an_exercise_is_done_from_the_first_hint_to_the_last_question(browser: B
     expect(goals).to_contain_text("1 of 2 goals")
     page.locator("#bench .cm-content").click()
     page.keyboard.press("Control+End")
-    page.keyboard.type("\nENV A=1")
+    page.keyboard.type("\nRUN rm /app/secret.txt")
     expect(goals).to_contain_text("Deleted is not gone.")
     for hint in ("First hint.", "Second hint.", "Third hint."):
         exercise.get_by_role("button", name="hint").click()

@@ -76,7 +76,7 @@ def test_each_goal_is_judged_with_each_edit(guest: Person, dockerfile: str, reac
 
 def test_the_exercise_opens_in_the_editor_with_its_files_and_goals(guest: Person) -> None:
     page = text(guest.browser.get("/lessons/cargo/?file=exercise"))
-    assert marks(page) == "+--"
+    assert marks(page) == "+-+"
     assert "COPY . /app/" in page
     assert "secret.txt" in page
     assert "bench__goals" not in text(guest.browser.get("/lessons/cargo/"))

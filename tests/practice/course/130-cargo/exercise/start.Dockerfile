@@ -1,4 +1,3 @@
 FROM alpine
 COPY . /app/
-RUN rm /app/secret.txt
 CMD ["/app/app.py"]
