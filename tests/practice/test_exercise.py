@@ -90,7 +90,10 @@ def test_the_start_is_blamed_for_no_mistake(guest: Person) -> None:
 
 
 def test_a_foreseen_mistake_gets_its_own_words(guest: Person) -> None:
-    assert "Deleted is not gone." in text(edit(guest, DELETED))
+    page = text(edit(guest, DELETED))
+    assert "Deleted is not gone." in page
+    assert "1 of 2 goals reached. A mistake is told beside them." in page.split('id="bench-goals-status"')[1].split("</span>")[0]
+    assert "istake" not in text(edit(guest, "FROM alpine\nCOPY . /app/\n")).split('class="bench__goals')[1]
     assert "Deleted is not gone." not in text(edit(guest, SOLUTION))
 
 
