@@ -56,6 +56,13 @@ class Asked:
     times: int
 
     @property
+    def discrimination(self) -> str:
+        """The discrimination to two places, "" where it is not known. With a minus that is read out, as a hyphen often is not."""
+        if self.item.discrimination is None:
+            return ""
+        return f"{round(self.item.discrimination, 2) + 0.0:.2f}".replace("-", "−")  # + 0.0: nought has no sign
+
+    @property
     def time(self) -> str:
         """The median time in words, "" where it is not known."""
         if self.item.seconds is None:

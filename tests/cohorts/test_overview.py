@@ -14,11 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from learn.cohorts.members import join
 from learn.cohorts.models import Cohort
-from learn.cohorts.overview import all_asked_of, asked_of, rows_of
+from learn.cohorts.overview import Asked, all_asked_of, asked_of, rows_of
+from learn.cohorts.statistics import Item
 from learn.course import Course, Lesson
 from learn.practice.models import Learner
 from learn.practice.record import Answer, record_answer
-from learn.quiz import EXERCISE, grade
+from learn.quiz import EXERCISE, Phrase, grade
 from learn.sheets import MARK, safe
 from tests.practice.people import Person
 
@@ -112,6 +113,14 @@ def test_first_answers_make_the_numbers_of_a_question(cohort: Cohort, course: Co
     assert shared.wrong == "“The files”"
     assert shared.times == 10, "four at first, six afterwards"
     assert inside.item.answers == 10
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(None, ""), (0.5, "0.50"), (-0.283, "−0.28"), (-1.0, "−1.00"), (0.0, "0.00"), (-0.001, "0.00")]
+)
+def test_a_discrimination_below_nought_has_a_minus_that_is_read_out(boxes: Lesson, number: float | None, words: str) -> None:
+    asked = Asked(boxes.questions[0], "", Item(30, 20, 0.67, number, None), Phrase(""), 0)
+    assert asked.discrimination == words
 
 
 def test_others_and_what_is_gone_are_not_counted(teacher: Person, cohort: Cohort, course: Course, boxes: Lesson) -> None:
