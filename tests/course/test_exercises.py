@@ -167,6 +167,14 @@ def test_whoever_has_only_begun_is_told_of_no_mistake(lesson):
                 ("['node', 'server.js']", '["node", "server.js"]', "line-after-list"),
             ],
         ),
+        (
+            "amazon-eks",
+            [
+                ("['--currency', 'EUR']", '["--currency", "EUR"]', None),
+                ("['node', 'server.js']", '["node", "server.js"]', None),
+                ("PORT = ", "PORT=", "user-name"),
+            ],
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
