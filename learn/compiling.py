@@ -60,8 +60,8 @@ def written_out(sources: Mapping[str, str]) -> dict[str, str]:
     """The sources, by path, with what they would lack when compiled.
 
     mypyc leaves the initializers that `dataclass` makes to the interpreter, which takes several times as long for an object as
-    the same lines compiled: they are written out. (Frozen classes keep theirs: only a made one may set what is frozen.) And it
-    drops the docstrings of modules, which are the checks' pages.
+    the same lines compiled: they are written out. Those of frozen classes too: compiled, they set the attributes themselves, while
+    everybody else is refused as before. And it drops the docstrings of modules, which are the checks' pages.
     """
     trees = {path: ast.parse(text) for path, text in sources.items()}
     classes = {node.name: node for tree in trees.values() for node in tree.body if isinstance(node, ast.ClassDef)}
@@ -81,11 +81,10 @@ def written_out(sources: Mapping[str, str]) -> dict[str, str]:
 
 
 def _decorator(node: ast.ClassDef) -> int | None:
-    """The line of `@dataclass(…)` above a class that is not frozen; None where there is none."""
+    """The line of `@dataclass(…)` above a class; None where there is none."""
     for decorator in node.decorator_list:
         if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "dataclass":
-            words = {keyword.arg: ast.unparse(keyword.value) for keyword in decorator.keywords}
-            return None if words.get("frozen") == "True" else decorator.lineno
+            return decorator.lineno
     return None
 
 
@@ -104,6 +103,10 @@ def _fields(node: ast.ClassDef, classes: Mapping[str, ast.ClassDef]) -> Iterator
             yield item
 
 
+# For mypy, which takes it for somebody else's.
+_SETS_FROZEN: Final = "  # type: ignore[misc]"
+
+
 def _initializer(fields: Sequence[ast.AnnAssign]) -> list[str]:
     parameters, body = ["self"], []
     for field in fields:
@@ -111,10 +114,10 @@ def _initializer(fields: Sequence[ast.AnnAssign]) -> list[str]:
         default, factory = _default(field.value)
         if factory:
             parameters.append(f"{name}: {kind} | None = None")
-            body.append(f"        self.{name} = {factory}() if {name} is None else {name}")
+            body.append(f"        self.{name} = {factory}() if {name} is None else {name}{_SETS_FROZEN}")
         else:
             parameters.append(f"{name}: {kind} = {default}" if default else f"{name}: {kind}")
-            body.append(f"        self.{name} = {name}")
+            body.append(f"        self.{name} = {name}{_SETS_FROZEN}")
     return [f"    def __init__({', '.join(parameters)}) -> None:", *body]
 
 
