@@ -60,7 +60,7 @@ def written_out(sources: Mapping[str, str]) -> dict[str, str]:
     """The sources, by path, with what they would lack when compiled.
 
     mypyc leaves the initializers that `dataclass` makes to the interpreter, which takes several times as long for an object as
-    the same lines compiled: they are written out. Those of frozen classes too: compiled, they set the attributes themselves, while
+    the same lines compiled: they are written out. Those of frozen classes too: compiled they set the attributes themselves, and
     everybody else is refused as before. And it drops the docstrings of modules, which are the checks' pages.
     """
     trees = {path: ast.parse(text) for path, text in sources.items()}
@@ -69,11 +69,11 @@ def written_out(sources: Mapping[str, str]) -> dict[str, str]:
     for path, text in sources.items():
         lines = text.split("\n")
         for node in reversed([node for node in trees[path].body if isinstance(node, ast.ClassDef)]):
-            at = _decorator(node)
-            if at is None or _has_initializer(node):
+            at, fields = _decorator(node), list(_fields(node, classes))
+            if at is None or not fields or _has_initializer(node):
                 continue
             end = node.end_lineno or node.lineno
-            lines[end:end] = ["", *_initializer(list(_fields(node, classes)))]
+            lines[end:end] = ["", *_initializer(fields)]
             lines[at - 1] = lines[at - 1].replace("@dataclass(", "@dataclass(init=False, ")
         lines.append(f"__doc__ = {ast.get_docstring(trees[path], clean=False)!r}")
         result[path] = "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
@@ -271,3 +272,12 @@ def test_a_check_is_not_asked_where_none_of_its_instructions_can_be() -> None:
 def test_wishes_are_read_as_buildkit_reads_them() -> None:
     assert read_wish("skip=A, B ;error=1;experimental=all") == Wish(frozenset({"A", "B"}), False, frozenset(), True, True)
     assert read_wish("  ") == Wish()
+
+
+def test_nobody_writes_to_what_is_frozen() -> None:
+    """Compiled, initializers are written out and set the attributes themselves (learn/compiling.py); nothing else does."""
+    options = Options(target="build")
+    with pytest.raises(FrozenInstanceError):
+        options.target = "test"  # type: ignore[misc]  # that is what is tried
+    assert replace(options, target=None) == Options()
+    assert options.build_args is not Options().build_args

@@ -11,7 +11,7 @@ import hashlib
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from learn.dockerfile.build.facts import Step
 from learn.dockerfile.golang import format_list, quote
@@ -32,7 +32,10 @@ IngredientName = Literal[
 ]  # fmt: skip
 
 
-class FileKey(NamedTuple):
+# Slotted but not frozen, for speed: each COPY has one for every file, each step an ingredient for every variable. Nobody writes
+# to them.
+@dataclass(slots=True)
+class FileKey:
     """What counts of one file: not its modification time. The owner of files of the build context is always 0:0."""
 
     name: str
@@ -43,7 +46,6 @@ class FileKey(NamedTuple):
     content: str
 
 
-# Slotted but not frozen, for speed: each step has one for every variable. Nobody writes to it.
 @dataclass(slots=True)
 class Ingredient:
     """One part of a key. `about` tells which of several: a variable's name, a source, a mount's target.
@@ -68,8 +70,15 @@ def key_of(ingredients: Sequence[Ingredient]) -> str:
 
 
 def words_of(ingredients: Sequence[Ingredient]) -> str:
-    """The ingredients as they go into a key: the words of some can be put behind those of others."""
-    return "".join([repr((one.name, "" if one.name == "files" else one.about, one.value)) for one in ingredients])
+    """The ingredients as they go into a key: the words of some can be put behind those of others.
+
+    With their lengths in front, so that no two lists come to the same.
+    """
+    parts: list[str] = []
+    for one in ingredients:
+        about = "" if one.name == "files" else one.about
+        parts.append(f"{one.name} {len(about)} {about} {len(one.value)} {one.value} ")
+    return "".join(parts)
 
 
 def key_of_words(words: str) -> str:
@@ -286,8 +295,11 @@ def _folder_name(folder: str, selection: Selection) -> str:
 
 
 def _checksum(keys: Sequence[FileKey]) -> str:
-    digest = hashlib.sha256("\0".join([repr(tuple(key)) for key in keys]).encode(errors="surrogatepass"))
-    return f"sha256:{digest.hexdigest()}"
+    parts = [
+        f"{len(it.name)} {it.name} {it.kind} {it.mode} {len(it.owner)} {it.owner} {it.size} {len(it.content)} {it.content} "
+        for it in keys
+    ]
+    return f"sha256:{hashlib.sha256(''.join(parts).encode(errors='surrogatepass')).hexdigest()}"
 
 
 SCRATCH_PARENT: Final = "scratch"

@@ -34,13 +34,13 @@ _A_UNIT: Final = 100  # characters
 class Said:
     """What a RUN, COPY or ADD says: the builder's name for it, what counts of it whatever it stands on, and its parts.
 
-    `words` are its `ingredients` as they go into a key. `effects` are what it did to the files, by what it stood on; `seen` are
-    what it stood on once. `size` is how much room all of that takes.
+    `digest` stands for its keyword and `ingredients` in its keys. `effects` are what it did to the files, by what it stood on;
+    `seen` are what it stood on once. `size` is how much room all of that takes.
     """
 
     text: str
     ingredients: tuple[Ingredient, ...]
-    words: str
+    digest: str
     mounts: tuple[Mount, ...] = ()
     transfer: Transfer | None = None
     contents: tuple[tuple[str, str], ...] = ()
@@ -49,7 +49,7 @@ class Said:
     size: int = 0
 
     def __post_init__(self) -> None:
-        self.size = 1 + (len(self.text) + len(self.words)) // _A_UNIT
+        self.size = 1 + (len(self.text) + sum([len(one.value) for one in self.ingredients])) // _A_UNIT
 
 
 def _size(effect: Effect) -> int:

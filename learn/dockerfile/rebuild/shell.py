@@ -45,7 +45,7 @@ def with_variables(word: str, variables: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda match: variables.get(match[1] or match[2], match[0]), word) if "$" in word else word
 
 
-def fixed_variables(node: Node, variables: Mapping[str, str]) -> dict[str, str]:
+def _fixed_variables(node: Node, variables: Mapping[str, str]) -> dict[str, str]:
     """The variables that stand for one plain word wherever a RUN names them.
 
     What the RUN sets itself is left out, and all of them where quotes keep the shell from looking, or where it may set others.
@@ -65,26 +65,30 @@ def _no_text(_digest: str) -> bytes | None:
 class Shell:
     """The shell of one RUN while its commands are read.
 
-    `folder` is the working folder, `owner` what new files belong to, `token` something that only runs with the same key share,
-    `mounts` resolved paths whose contents are not in the layer, `variables` the environment, `fixed` those of its variables that
-    words surely stand for. `texts` gives the content of a file of the build context by its digest.
+    `node` is the RUN, `folder` the working folder, `owner` what new files belong to, `token` something that only runs with the
+    same key share, `mounts` resolved paths whose contents are not in the layer, `variables` the environment. `texts` gives the
+    content of a file of the build context by its digest.
     """
 
     tree: Tree
     layer: Layer
+    node: Node
     folder: str
     owner: str
     token: str
     mounts: Sequence[str] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
-    fixed: Mapping[str, str] = field(default_factory=dict)
     texts: Callable[[str], bytes | None] = _no_text
     piped: Blob | None = None
     count: int = 0
+    _fixed: Mapping[str, str] | None = None
 
     def path(self, word: str, *, follow_last: bool = True) -> str:
         """The resolved path that a word names. Raises UnknownEffectError where only the shell knows."""
-        word = with_variables(word, self.fixed)
+        if "$" in word:
+            if self._fixed is None:
+                self._fixed = _fixed_variables(self.node, self.variables)
+            word = with_variables(word, self._fixed)
         if "$" in word or "`" in word:
             raise UnknownEffectError(f"{word} stands for something that only the shell knows")
         if word == "~" or word.startswith("~/"):

@@ -5,7 +5,6 @@ The environment of each step is found by carrying the instructions out once more
 
 from __future__ import annotations
 
-import math
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +28,7 @@ from learn.dockerfile.rebuild.context import Context, Selection, content_digest
 from learn.dockerfile.rebuild.fetching import downloaded
 from learn.dockerfile.rebuild.keys import Ingredient, Scope, key_of, key_of_words, words_of
 from learn.dockerfile.rebuild.memory import Memory, Said
-from learn.dockerfile.rebuild.shell import Shell, fixed_variables
+from learn.dockerfile.rebuild.shell import Shell
 from learn.dockerfile.rebuild.tree import UNKNOWN_CONTENT, Effect, Entry, NotFollowedError, Tree
 from learn.dockerfile.rebuild.wildcards import BadPatternError
 from learn.dockerfile.references import full_name
@@ -276,7 +275,7 @@ class _InScope(NamedTuple):
     shell: tuple[str, ...] | None
     user: str
     directory: str
-    variables: tuple[tuple[str, str], ...]
+    variables: str
     escape: str
 
 
@@ -291,7 +290,7 @@ class _StageWalk:
         self._shown = 0
         self._total = sum(step.node.keyword in LAYERED for step in stage.steps)
         self._variables: tuple[Ingredient, ...] | None = None
-        self._pairs: tuple[tuple[str, str], ...] = ()
+        self._variable_words = ""
         snapshot = walk.snapshot
         self.draft = draft = Draft(walk.build.syntax.escape, snapshot.build_args, walk.build.global_args, Budget(), _nobody)
         draft.is_built = lambda _name, _may_be_number: True
@@ -355,15 +354,16 @@ class _StageWalk:
 
     def _scope(self) -> Scope:
         if self._variables is None:
-            self._pairs = tuple(self.draft.environment.items())
-            self._variables = tuple([Ingredient("variable", value, name) for name, value in self._pairs])
+            self._variables = tuple([Ingredient("variable", value, name) for name, value in self.draft.environment.items()])
+            self._variable_words = words_of(self._variables)
         return Scope(self._variables, self.draft.environment, self.draft.user or "", self.draft.working_dir or "/")
 
     def _in_scope(self, step: Step, scope: Scope) -> _InScope:
         node = step.node
         heredocs = tuple([(each.name, each.content, each.expand, each.strip_tabs) for each in node.heredocs])
         keyword, escape = step.node.keyword, self._walk.build.syntax.escape
-        return _InScope(keyword, node.original, node.form, heredocs, step.shell, scope.user, scope.directory, self._pairs, escape)
+        variables = self._variable_words
+        return _InScope(keyword, node.original, node.form, heredocs, step.shell, scope.user, scope.directory, variables, escape)
 
     def _add(
         self,
@@ -384,9 +384,9 @@ class _StageWalk:
     ) -> None:
         """Note a step with its key."""
         self._shown += 1
-        width = int(1 + math.log10(self._total))
         onbuild = "ONBUILD " if step is not None and step.triggered_by is not None else ""
-        title = f"[{self._walk.name_in_titles(self._stage)}{self._shown:>{width}}/{self._total}] {onbuild}{text}"
+        number = str(self._shown).rjust(len(str(self._total)))
+        title = f"[{self._walk.name_in_titles(self._stage)}{number}/{self._total}] {onbuild}{text}"
         snapshot = self._walk.snapshot
         ignores = keyword != "FROM" and (snapshot.no_cache or (self._stage.name or "") in snapshot.no_cache_stages)
         state = key_of([Ingredient("parent", self.state), Ingredient("parent", key)]) if is_linked else key
@@ -434,7 +434,7 @@ class _StageWalk:
                 images += mounted.images
                 taken = taken if mounted.taken is None else [*(taken or ()), *mounted.taken]
                 problem = problem or mounted.missing
-        key = key_of_words(said.words + words_of([ingredients[0], *ingredients[1 + len(said.ingredients) :]]))
+        key = key_of_words(said.digest + words_of([ingredients[0], *ingredients[1 + len(said.ingredients) :]]))
         node, stands_on = step.node, (self.state, key, len(self.tree.layers))
         self._add(
             step, node.index, node.start_line, "RUN", said.text, ingredients, key,
@@ -457,7 +457,7 @@ class _StageWalk:
         if len(run.words) == 1 and node.heredocs and run.words[0].lstrip().startswith("<<"):
             lines = node.heredocs[0].content.strip().replace("\r\n", "\n").split("\n")
             text += f" ({lines[0]}{'...' if len(lines) > 1 else ''})"
-        return Said(text, tuple(ingredients), words_of([Ingredient("keyword", "RUN"), *ingredients]), mounts)
+        return Said(text, tuple(ingredients), key_of([Ingredient("keyword", "RUN"), *ingredients]), mounts)
 
     def _carry_out(self, step: Step, said: Said, scope: Scope, key: str) -> Effect:
         """Do to the tree what the commands of a RUN do."""
@@ -470,8 +470,7 @@ class _StageWalk:
 
         layer = self.tree.open(step)
         targets = [self.tree.resolve(keys.mount_target(mount, scope.directory)) for mount in said.mounts if mount.env is None]
-        fixed = fixed_variables(step.node, scope.values)
-        shell = Shell(self.tree, layer, scope.directory, scope.user or "0:0", key[:16], targets, scope.values, fixed, text)
+        shell = Shell(self.tree, layer, step.node, scope.directory, scope.user or "0:0", key[:16], targets, scope.values, text)
         read_commands(shell, self._walk.build.script(step).commands)
         return self.tree.effect(self.tree.close(), tuple(asked.items()))
 
@@ -523,7 +522,7 @@ class _StageWalk:
             problem = problem or missing
         feeds = [] if index is None else [last for last in [self._walk.stages[index].last] if last is not None]
         from_context = None if name or not taken else [item.path for _, selection in taken for item in selection.picked]
-        key = key_of_words(said.words + words_of(own))
+        key = key_of_words(said.digest + words_of(own))
         node, stands_on = step.node, (self.state, key, len(self.tree.layers))
         self._add(
             step, node.index, node.start_line, node.keyword, said.text, [*said.ingredients, *own], key,
@@ -547,9 +546,9 @@ class _StageWalk:
     def _read_copy(self, step: Step, scope: Scope) -> Said:
         transfer = keys.expanded_transfer(step)
         ingredients = keys.copy_ingredients(step, transfer, scope.directory)
-        words = words_of([Ingredient("keyword", step.node.keyword), *ingredients])
+        digest = key_of([Ingredient("keyword", step.node.keyword), *ingredients])
         contents = tuple(keys.copied_contents(step))
-        return Said(self._text(step, scope.values), tuple(ingredients), words, (), transfer, contents)
+        return Said(self._text(step, scope.values), tuple(ingredients), digest, (), transfer, contents)
 
     def _taken(self, source: str, instruction: Copy | Add, name: str, index: int | None) -> tuple[Ingredient, Selection, str]:
         """The checksum of what one source selects, the selection, and what is missing."""
