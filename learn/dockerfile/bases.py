@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
@@ -159,6 +160,15 @@ def is_known_without_lists(base: str) -> bool:
 
 def ended(base: str) -> Ended | None:
     """What a base image stands on that gets no more updates; None where nothing is known against it."""
+    return _known_end(base) if len(base) <= _LONGEST_NAME else _end(base)
+
+
+@lru_cache(maxsize=1024)
+def _known_end(base: str) -> Ended | None:
+    return _end(base)  # the same bases come again and again
+
+
+def _end(base: str) -> Ended | None:
     name, tag = official(base)
     if not name:
         return None

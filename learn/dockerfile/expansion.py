@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from learn.dockerfile.findings import DockerfileError
 from learn.dockerfile.golang import fields, quote, trim_space
@@ -34,7 +35,9 @@ _HEREDOC_OPENING: Final = re.compile(r"<<[\t\r ]*")
 _SPECIAL_PARAMETERS: Final = frozenset("@*#?-$!0")
 
 
-class Expansion(NamedTuple):
+# Not frozen, for speed. Nobody writes to it.
+@dataclass(slots=True, unsafe_hash=True)
+class Expansion:
     """What became of `word`. `matched` and `unmatched` are the names looked up, in the order BuildKit asks for them."""
 
     word: str

@@ -20,6 +20,12 @@ class Span(NamedTuple):
     end: Position
 
 
+def span_between(line: int, column: int, end_line: int, end_column: int) -> Span:
+    """A Span of its four numbers, in a third of the time that the initializers of named tuples take."""
+    new = tuple.__new__
+    return new(Span, (new(Position, (line, column)), new(Position, (end_line, end_column))))
+
+
 # Not frozen, for speed, as a file may give rise to one for each of its lines. Nobody writes to it.
 @dataclass(slots=True, unsafe_hash=True)
 class Fix:

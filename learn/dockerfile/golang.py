@@ -38,7 +38,7 @@ _WORDS: Final = re.compile(f"[^{SPACE}]+")
 
 def fields(text: str) -> list[str]:
     """`strings.Fields`: the words between runs of white space."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text.split()  # the only white space in it is U+0020, of which Python thinks alike
     return _WORDS.findall(text)
 
@@ -93,7 +93,7 @@ def _escape(match: re.Match[str]) -> str:
 def quote_list(texts: Sequence[str]) -> str:
     """`%q` of a list of strings: `["a" "b c"]`."""
     together = "".join(texts)
-    if texts and together.isascii() and together.isprintable() and '"' not in together and "\\" not in together:
+    if texts and together.isprintable() and '"' not in together and "\\" not in together:
         return '["' + '" "'.join(texts) + '"]'  # nothing to escape
     return "[" + " ".join(map(quote, texts)) + "]"
 
@@ -233,11 +233,6 @@ def _quote_time(text: str) -> str:
 # ---- JSON
 
 _JSON_SPACE: Final = "[ \t\r\n]*+"
-_PLAIN_STRING: Final = r'"[^"\\\x00-\x1f]*+"'
-_PLAIN_ARRAY: Final = re.compile(
-    rf"\[{_JSON_SPACE}(?:{_PLAIN_STRING}{_JSON_SPACE}(?:,{_JSON_SPACE}{_PLAIN_STRING}{_JSON_SPACE})*+)?+\]{_JSON_SPACE}"
-)
-_BETWEEN_QUOTES: Final = re.compile(r'"([^"]*+)"')
 _JSON_TOKEN: Final = re.compile(
     rf"""{_JSON_SPACE}(?:
         (?P<string>"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}})[^"\\\x00-\x1f]*+)*+")
@@ -260,9 +255,21 @@ def parse_json_strings(text: str) -> list[str] | None:
     text = text.lstrip(SPACE)
     if text[:1] != "[":
         return None
-    if _PLAIN_ARRAY.fullmatch(text):
-        return _BETWEEN_QUOTES.findall(text)
-    return _read_json_array(text)
+    strings = _plain_strings(text)
+    return _read_json_array(text) if strings is None else strings
+
+
+def _plain_strings(text: str) -> list[str] | None:
+    """The strings of an array as nearly everybody writes it, with blanks between them and nothing to unescape; else None."""
+    if "\\" in text or not text.isprintable():
+        return None
+    pieces = text.split('"')
+    if len(pieces) % 2 == 0 or pieces[0].rstrip(" ") != "[" or pieces[-1].strip(" ") != "]":
+        return None
+    for between in pieces[2:-1:2]:
+        if between.strip(" ") != ",":
+            return None
+    return pieces[1::2]
 
 
 def _read_json_array(text: str) -> list[str] | None:

@@ -263,8 +263,7 @@ class Draft:
         """Names and values that stand in `line`, all expanded. Raises DockerfileError."""
         if self.is_plain(line):
             return pairs
-        expand = self.expand
-        return [(name if name.isidentifier() else expand(name), expand(value)) for name, value in pairs]
+        return [(name if name.isidentifier() else self.expand(name), self.expand(value)) for name, value in pairs]
 
     def expand_raw(self, text: str) -> str:
         """The contents of a here-document with its variables replaced; quotes stay. BuildKit always escapes by `\\` here."""

@@ -41,7 +41,8 @@ class Instruction:
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """Do to `draft` what the builder does; the names of the `ImageConfig` fields that were set.
 
-        Raises DockerfileError with what the builder refuses only now.
+        One tuple for all of a kind: compiled, one that is written in place is made anew each time. Raises DockerfileError with
+        what the builder refuses only now.
         """
         raise NotImplementedError
 
@@ -96,7 +97,7 @@ def read_pairs(node: Node) -> tuple[tuple[str, str], ...]:
     names = arguments[::3]
     if "" in names:
         raise DockerfileError(f"{node.keyword} names can not be blank")
-    return tuple(zip(names, arguments[1::3], strict=True))
+    return tuple([(name, value) for name, value in zip(names, arguments[1::3])])
 
 
 # ---- flags

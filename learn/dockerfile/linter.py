@@ -138,15 +138,16 @@ def run(build: Build, build_args: Mapping[str, str], checks: Sequence[Check] | N
     wish, errors = _wish(build, build_args, directive)
     signs = _signs(build, _known_signs() if checks is None else _asked_for(checks))
     comments = _wishes_in_comments(build) if COMMENT in signs else {}
+    wanted: Sequence[Check] | None = None  # as by default
     if checks is None and wish is _NOTHING_SAID and not comments:
-        plan, wanted = _plan_by_default(signs), _rules_by_default()
+        plan = _plan_by_default(signs, _known_programs() & build.programs)
     else:
-        there = all_checks() if checks is None else tuple(checks)
-        plan = _plan(there if comments else [check for check in there if wish.wants(check)], signs)
-        wanted = tuple([check.rule for check in there if wish.wants(check)])
+        there = all_checks() if checks is None else checks
+        wanted = [check for check in there if wish.wants(check)]
+        plan = _plan(there if comments else wanted, signs, build.programs)
     warnings: list[Finding] = []
     violated: dict[str, Check] = {}
-    for check in _asked(plan, build):
+    for check in _asked(plan, build.syntax.source.text):
         for finding in check.scan(build):
             if comments and not _wanted(check, finding, wish, comments):
                 continue
@@ -156,7 +157,7 @@ def run(build: Build, build_args: Mapping[str, str], checks: Sequence[Check] | N
             warnings.append(finding)
     if len(warnings) > 1:
         warnings.sort(key=_place)
-    passed = _without(wanted, violated)
+    passed = _passed_by_default(frozenset(violated)) if wanted is None else _passed(wanted, violated)
     # The builder has never heard of the checks that teach.
     if wish.error and not all(check.teaching for check in violated.values()):
         rules = sorted([check.rule for check in violated.values() if not check.teaching])
@@ -164,17 +165,8 @@ def run(build: Build, build_args: Mapping[str, str], checks: Sequence[Check] | N
     return Report(tuple(warnings), passed, errors)
 
 
-def _without(rules: tuple[str, ...], violated: Collection[str]) -> tuple[str, ...]:
-    """The rules that were not violated. Taking out the few that were costs less than asking of each."""
-    if not violated:
-        return rules
-    left = list(rules)
-    for rule in violated:
-        try:
-            left.remove(rule)
-        except ValueError:
-            continue  # what a comment asked for above one instruction
-    return tuple(left)
+def _passed(checks: Iterable[Check], violated: Collection[str]) -> tuple[str, ...]:
+    return tuple([check.rule for check in checks if check.rule not in violated])
 
 
 def _signs(build: Build, known: frozenset[str]) -> frozenset[str]:
@@ -189,44 +181,38 @@ def _signs(build: Build, known: frozenset[str]) -> frozenset[str]:
 
 
 class _Plan(NamedTuple):
-    """The checks for files with the same signs: those to ask in any case, and those to ask where a trigger is found."""
+    """The checks for files with the same signs and programs: those to ask in any case, and those to ask where a word is found."""
 
     always: list[Check]
-    triggered: list[tuple[frozenset[str], tuple[str, ...], list[Check]]]  # by programs and words
+    by_words: list[tuple[tuple[str, ...], list[Check]]]
 
 
-def _plan(checks: Iterable[Check], signs: frozenset[str]) -> _Plan:
+def _plan(checks: Iterable[Check], signs: frozenset[str], programs: Collection[str]) -> _Plan:
     always: list[Check] = []
-    triggered: dict[tuple[frozenset[str], tuple[str, ...]], list[Check]] = {}
+    by_words: dict[tuple[str, ...], list[Check]] = {}
     for check in checks:
-        if check.signs.isdisjoint(signs) and (check.signs or (check.programs and "RUN" not in signs)):
+        if (check.signs and check.signs.isdisjoint(signs)) or (check.programs and check.programs.isdisjoint(programs)):
             continue
-        if check.programs or check.words:
-            triggered.setdefault((check.programs, check.words), []).append(check)
+        if check.words:
+            by_words.setdefault(check.words, []).append(check)
         else:
             always.append(check)
-    return _Plan(always, [(programs, words, same) for (programs, words), same in triggered.items()])
+    return _Plan(always, list(by_words.items()))
 
 
 @lru_cache(maxsize=1024)
-def _plan_by_default(signs: frozenset[str]) -> _Plan:
-    return _plan([check for check in all_checks() if not check.experimental], signs)
+def _plan_by_default(signs: frozenset[str], programs: frozenset[str]) -> _Plan:
+    return _plan([check for check in all_checks() if not check.experimental], signs, programs)
 
 
-def _asked(plan: _Plan, build: Build) -> list[Check]:
-    """Those of the plan that are asked always, or for which the file has one of the words and calls one of the programs."""
+def _asked(plan: _Plan, text: str) -> list[Check]:
+    """Those of the plan that are asked always, or for which one of the words stands in the text."""
     asked = plan.always.copy()
-    text, called = build.syntax.source.text, build.programs
-    for programs, words, checks in plan.triggered:
-        if programs and programs.isdisjoint(called):
-            continue
+    for words, checks in plan.by_words:
         for word in words:
             if word in text:
+                asked += checks
                 break
-        else:
-            if words:
-                continue
-        asked += checks
     return asked
 
 
@@ -241,8 +227,13 @@ def _known_signs() -> frozenset[str]:
 
 
 @cache
-def _rules_by_default() -> tuple[str, ...]:
-    return tuple([check.rule for check in all_checks() if not check.experimental])
+def _known_programs() -> frozenset[str]:
+    return frozenset[str]().union(*[check.programs for check in all_checks()])
+
+
+@lru_cache(maxsize=1024)
+def _passed_by_default(violated: frozenset[str]) -> tuple[str, ...]:
+    return _passed([check for check in all_checks() if not check.experimental], violated)
 
 
 def _wish(build: Build, build_args: Mapping[str, str], directive: Directive | None) -> tuple[Wish, tuple[Finding, ...]]:

@@ -164,7 +164,7 @@ def _without_values(operands: list[int], texts: list[str], valued: frozenset[str
 def package_commands(script: Script) -> list[PackageCommand]:
     """All calls of package managers."""
     found: list[PackageCommand] = []
-    for command, name in zip(script.commands, script.names, strict=True):
+    for command, name in zip(script.commands, script.names):
         manager = _SYSTEMS.get(name) or (_PIP if name == "pip" else None)
         if manager is not None:
             job = _read(command, manager)

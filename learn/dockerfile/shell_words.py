@@ -295,7 +295,7 @@ class Script:
 
     def calls(self, programs: Collection[str]) -> list[Command]:
         """The commands that call one of these programs, in their order."""
-        return [command for command, name in zip(self.commands, self.names, strict=True) if name in programs]
+        return [command for command, name in zip(self.commands, self.names) if name in programs]
 
     def _find_simple_commands(self, text: _Text) -> bool:
         """Make commands of a simple text; False where one of them has something in front of its program, or is missing."""
@@ -314,7 +314,7 @@ class Script:
         names: list[str] = []
         folders: list[str] = []
         before = ""
-        for number, (piece, after) in enumerate(zip(pieces, operators, strict=True)):
+        for number, piece in enumerate(pieces):
             first = piece.split(None, 1)
             if not first:
                 return False
@@ -323,6 +323,7 @@ class Script:
                 return False
             if "/" in name:
                 name = _note_path(name, folders)
+            after = operators[number]
             commands.append(Command(text, name, number, -1, before, after, piece))
             names.append(_plain_name(name, first[-1]) if name[:1] == "p" else name)
             before = after

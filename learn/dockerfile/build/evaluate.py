@@ -146,7 +146,7 @@ def _no_stages(syntax: Syntax) -> Finding:
 
 def _global_step(instruction: Arg, args: GlobalArgs) -> Step:
     index = instruction.node.index
-    return Step(instruction, -1, args.expansions.get(index, ()), (), None, False, (), None, None, index in args.errors)
+    return Step(instruction, -1, args.expansions.get(index, ()), (), None, False, index in args.errors, (), None, None)
 
 
 def _fire(
@@ -298,8 +298,8 @@ def _evaluate(
             except DockerfileError as error:
                 deferred.add(node, error)
                 set_by, is_refused = (), True
-            if set_by:
-                written.update(set_by)
+            for field in set_by:
+                written.add(field)
             met: tuple[Expansion, ...] = ()
             unknown: tuple[Undefined, ...] = ()
             if expansions:
@@ -309,7 +309,10 @@ def _evaluate(
                     unknown = tuple(undefined)
                     undefined.clear()
                     draft.signs.add(UNDEFINED)
-            step = Step(instruction, index, met, unknown, draft.created_by, draft.adds_layer, set_by, shell, None, is_refused)
+            created_by = draft.created_by
+            if created_by == node.original:
+                created_by = node.original  # as mostly: one string is kept instead of two
+            step = Step(instruction, index, met, unknown, created_by, draft.adds_layer, is_refused, set_by, shell, None)
             draft.created_by = None
             steps.append(step)
             if len(steps) > passed_over:
@@ -320,7 +323,7 @@ def _evaluate(
                 else:
                     same.append(step)
     finally:
-        for step, fired in zip(steps, triggered, strict=False):
+        for step, fired in zip(steps, triggered):
             step.triggered_by = fired.onbuild
         stage.steps = steps
     stage.config = draft.config(base, written) if written or base.on_build else base

@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from learn.dockerfile.dockerignore import Patterns
 from learn.dockerfile.expansion import Expansion
-from learn.dockerfile.findings import DockerfileError, Finding, Fix, Position, Span
+from learn.dockerfile.findings import DockerfileError, Finding, Fix, Span, span_between
 from learn.dockerfile.image import UNSET, HistoryEntry, ImageConfig, Undefined
 from learn.dockerfile.instruction import Instruction
 from learn.dockerfile.instructions import read_instruction
@@ -41,10 +40,10 @@ class Step:
     undefined: tuple[Undefined, ...]
     created_by: str | None
     adds_layer: bool
+    refused: bool
     set_by: tuple[str, ...]
     shell: tuple[str, ...] | None
     triggered_by: int | None
-    refused: bool
 
     @property
     def node(self) -> Node:
@@ -115,12 +114,8 @@ class Stage:
         return tuple([entry for step in self.steps if (entry := step.history) is not None])
 
 
-class PackageRun(NamedTuple):
-    """A RUN that calls package managers, what it gives to the shell, and the calls in that."""
-
-    step: Step
-    script: Script
-    jobs: list[PackageCommand]
+PackageRun = tuple[Step, Script, list[PackageCommand]]
+"""A RUN that calls package managers, what it gives to the shell, and the calls in that."""
 
 
 @dataclass(slots=True)
@@ -205,7 +200,7 @@ class Build:
         """Those of them that call a package manager."""
         if self._package_runs is None:
             self._package_runs = [
-                PackageRun(step, script, package_commands(script)) for step, script in self.runs if script.calls_one_of(ALL)
+                (step, script, package_commands(script)) for step, script in self.runs if script.calls_one_of(ALL)
             ]
         return self._package_runs
 
@@ -218,7 +213,8 @@ class Build:
                 scripts = [self.script(step) for step in self.each("RUN")]
             self._programs = programs = set[str]()
             for script in scripts:
-                programs.update(script.names, script.beside)
+                programs.update(script.names)
+                programs.update(script.beside)
         return self._programs
 
     def _cut(self, run: Step) -> Script:
@@ -254,21 +250,30 @@ class Build:
 
     def keyword_span(self, node: Node) -> Span:
         """The keyword alone."""
-        return self.syntax.source.span(node.offset, node.offset + len(node.written))
+        return self._span_within(node, node.offset, node.offset + len(node.written))
 
     def word_span(self, node: Node, word: str) -> Span:
         """Where `word` first stands in the instruction after the keyword, as written; all of it where it cannot be found."""
-        source = self.syntax.source
-        end = source.line_starts[node.end_line]
-        at = source.text.find(word, node.offset + len(node.written), end) if word else -1
-        return self.span(node) if at < 0 else source.span(at, at + len(word))
+        text, start = self.syntax.source.text, node.offset + len(node.written)
+        at = -1
+        if word and node.start_line == node.end_line:
+            end = text.find("\n", start)
+            at = text.find(word, start, end if end >= 0 else len(text))
+        elif word:
+            at = text.find(word, start, self.syntax.source.line_starts[node.end_line])
+        return self.span(node) if at < 0 else self._span_within(node, at, at + len(word))
+
+    def _span_within(self, node: Node, start: int, end: int) -> Span:
+        """Between two offsets in an instruction; as mostly in one line, for which no table of lines has to be made."""
+        source, line = self.syntax.source, node.start_line
+        return source.span_in_line(line, start, end) if line == node.end_line else source.span(start, end)
 
 
 def span_of(syntax: Syntax, node: Node) -> Span:
     """From the instruction's keyword to the end of its last line."""
-    source, line = syntax.source, node.end_line
-    start = Position(node.start_line, node.offset - source.line_starts[node.start_line - 1] + 1)
-    return Span(start, Position(line, len(source.lines[line - 1].rstrip("\r")) + 1))
+    source, line, end = syntax.source, node.start_line, node.end_line
+    start = source.start_of_line(node.offset) if line == end else source.line_starts[line - 1]
+    return span_between(line, node.offset - start + 1, end, len(source.lines[end - 1].rstrip("\r")) + 1)
 
 
 def _readable(nodes: Sequence[Node]) -> dict[int, Instruction]:

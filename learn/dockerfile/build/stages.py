@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from learn.dockerfile.build.facts import Stage
@@ -237,13 +238,18 @@ def _check_context_name(name: str) -> None:
 
 def _problem_of(name: str) -> str:
     """Why no image can have this name; "" where one can."""
-    if len(name) < _IMAGE_ID_LENGTH and _ORDINARY_IMAGE.fullmatch(name):
+    if len(name) < _IMAGE_ID_LENGTH and _is_ordinary(name):
         return ""
     try:
         normalize(name)
     except DockerfileError as error:
         return error.message
     return ""
+
+
+@lru_cache(maxsize=1024)
+def _is_ordinary(name: str) -> bool:
+    return _ORDINARY_IMAGE.fullmatch(name) is not None
 
 
 def _check_defaults(parts: Sequence[Part], args: GlobalArgs, escape: str) -> None:

@@ -54,7 +54,7 @@ def scan(build: Build) -> Iterator[Finding]:
     else:
         return
     for step, sources, paths in context_copies(build):
-        for source, path in zip(sources, paths, strict=True):
+        for source, path in zip(sources, paths):
             is_above = ".." in path and clean_path(path).startswith("..")
             if is_above or ((source[:1] in _BEGINS_HOST_PATH or source[1:2] == ":") and _HOST_PATH.match(source)):
                 yield build.finding(

@@ -52,7 +52,7 @@ def scan(build: Build) -> Iterator[Finding]:
     for step, sources, values in context_copies(build):
         if step.stage not in shipped:
             continue
-        for source, value in zip(sources, values, strict=True):
+        for source, value in zip(sources, values):
             if not _SECRETS.isdisjoint(value.split("/")) and _is_secret(value):
                 yield build.finding(
                     step.node,

@@ -30,7 +30,7 @@ FLAGS: Final[Mapping[str, Mapping[str, FlagKind]]] = {
 }
 """The flags of every keyword."""
 
-READ: Final[Mapping[str, Callable[[Node], Instruction]]] = {name: found.read for name, found in INSTRUCTIONS.items()}
+READ: Final[dict[str, Callable[[Node], Instruction]]] = {name: found.read for name, found in INSTRUCTIONS.items()}
 """How the instruction of every keyword is read."""
 
 

@@ -53,7 +53,7 @@ class Add(Instruction):
         """BuildKit: parseAdd."""
         require_two_arguments(node)
         single, many = read_flags(node, FLAGS)
-        return cls(
+        return Add(
             node,
             read_sources(node),
             single.get("chown", ""),

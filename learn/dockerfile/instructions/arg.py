@@ -27,7 +27,7 @@ class Arg(Instruction):
             if equals and not name:
                 raise DockerfileError("ARG names can not be blank")
             pairs.append((name, default if equals else None))
-        return cls(node, tuple(pairs))
+        return Arg(node, tuple(pairs))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchArg. A later ARG of the line sees the earlier ones; a default that is not used is not expanded."""

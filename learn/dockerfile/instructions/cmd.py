@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from learn.dockerfile.golang import quote_list
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, command_words, refuse_flags
 from learn.dockerfile.syntax.nodes import Node
+
+_SETS: Final[tuple[str, ...]] = ("cmd",)
 
 
 @dataclass(slots=True)
@@ -21,7 +24,7 @@ class Cmd(Instruction):
         """BuildKit: parseCmd."""
         if node.flags:
             refuse_flags(node)
-        return cls(node, command_words(node))
+        return Cmd(node, command_words(node))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchCmd."""
@@ -29,7 +32,7 @@ class Cmd(Instruction):
         draft.cmd = words or None
         draft.cmd_is_own = True
         draft.commit(f"CMD {quote_list(words)}")
-        return ("cmd",)
+        return _SETS
 
 
 INSTRUCTION = Cmd

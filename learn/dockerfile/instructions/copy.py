@@ -43,11 +43,11 @@ class Copy(Instruction):
         """BuildKit: parseCopy."""
         flags = node.flags
         if not flags or len(node.arguments) < 2:
-            return cls(node, read_sources(node), "", "", "", False, False, ())
+            return Copy(node, read_sources(node), "", "", "", False, False, ())
         if len(flags) == 1 and flags[0].startswith("--from="):  # as mostly
-            return cls(node, read_sources(node), flags[0][7:], "", "", False, False, ())
+            return Copy(node, read_sources(node), flags[0][7:], "", "", False, False, ())
         single, many = read_flags(node, FLAGS)
-        return cls(
+        return Copy(
             node,
             read_sources(node),
             single.get("from", ""),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from learn.dockerfile.golang import quote_list
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, command_words, refuse_flags
 from learn.dockerfile.syntax.nodes import Node
+
+_SETS: Final[tuple[str, ...]] = ("entrypoint",)
 
 
 @dataclass(slots=True)
@@ -21,7 +24,7 @@ class Entrypoint(Instruction):
         """BuildKit: parseEntrypoint."""
         if node.flags:
             refuse_flags(node)
-        return cls(node, command_words(node))
+        return Entrypoint(node, command_words(node))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchEntrypoint. A command that came with the base goes, one that this stage set stays."""
@@ -29,7 +32,7 @@ class Entrypoint(Instruction):
         draft.entrypoint = words or None
         draft.commit(f"ENTRYPOINT {quote_list(words)}")
         if draft.cmd_is_own:
-            return ("entrypoint",)
+            return _SETS
         draft.cmd = None
         return "entrypoint", "cmd"
 

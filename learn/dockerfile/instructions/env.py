@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, read_pairs, refuse_flags
 from learn.dockerfile.signs import LEGACY
 from learn.dockerfile.syntax.nodes import Node
+
+_SETS: Final[tuple[str, ...]] = ("env",)
 
 
 @dataclass(slots=True)
@@ -21,7 +24,7 @@ class Env(Instruction):
         """BuildKit: parseEnv."""
         if node.flags:
             refuse_flags(node)
-        return cls(node, read_pairs(node))
+        return Env(node, read_pairs(node))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchEnv. All values of a line are expanded before the first is set."""
@@ -38,7 +41,7 @@ class Env(Instruction):
             environment[name] = value
             env[name] = value
         draft.commit("ENV " + " ".join(map("=".join, pairs)))
-        return ("env",)
+        return _SETS
 
 
 INSTRUCTION = Env

@@ -27,6 +27,9 @@ class PortSpec(NamedTuple):
     protocol: str
 
 
+_SETS: Final[tuple[str, ...]] = ("exposed_ports",)
+
+
 @dataclass(slots=True)
 class Expose(Instruction):
     """`ports` as written, in BuildKit's order: sorted before anything is expanded."""
@@ -39,7 +42,7 @@ class Expose(Instruction):
         arguments = require_arguments(node)
         if node.flags:
             refuse_flags(node)
-        return cls(node, tuple(sorted(arguments)))
+        return Expose(node, arguments if len(arguments) == 1 else tuple(sorted(arguments)))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchExpose."""
@@ -67,7 +70,7 @@ class Expose(Instruction):
         for port in exposed:
             exposed_ports[port] = ""
         draft.commit(f"EXPOSE {format_list(exposed)}")
-        return ("exposed_ports",)
+        return _SETS
 
     def words(self, expansions: Sequence[Expansion]) -> list[tuple[str, str]]:
         """Each port as written, and a word it came to by the `expansions` that `apply` met."""

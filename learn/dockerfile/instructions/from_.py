@@ -41,7 +41,7 @@ class From(Instruction):
         elif len(arguments) != 1:
             raise DockerfileError("FROM requires either one or three arguments")
         platform = read_flags(node, FLAGS)[0].get("platform", "") if node.flags else ""
-        return cls(node, arguments[0], name, platform)
+        return From(node, arguments[0], name, platform)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """Nothing: a stage's base is resolved before its instructions run."""

@@ -20,6 +20,8 @@ FLAGS: Final[Mapping[str, FlagKind]] = {
 }  # fmt: skip
 """What flags it takes."""
 
+_SETS: Final[tuple[str, ...]] = ("healthcheck",)
+
 
 @dataclass(slots=True)
 class HealthcheckInstruction(Instruction):
@@ -35,7 +37,7 @@ class HealthcheckInstruction(Instruction):
         if kind == "NONE":
             if words:
                 raise DockerfileError("HEALTHCHECK NONE takes no arguments")
-            return cls(node, Healthcheck(("NONE",)))
+            return HealthcheckInstruction(node, Healthcheck(("NONE",)))
         given, _ = read_flags(node, FLAGS)
         if kind != "CMD":
             raise DockerfileError(f"Unknown type {quote(kind)} in HEALTHCHECK (try CMD)")
@@ -50,7 +52,7 @@ class HealthcheckInstruction(Instruction):
             start_interval=_interval(given, "start-interval"),
             retries=_retries(given.get("retries")),
         )
-        return cls(node, check)
+        return HealthcheckInstruction(node, check)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchHealthcheck; SHELL has no say here."""
@@ -61,7 +63,7 @@ class HealthcheckInstruction(Instruction):
             f"Timeout:{format_duration(check.timeout)} StartPeriod:{format_duration(check.start_period)} "
             f"StartInterval:{format_duration(check.start_interval)} Retries:{check.retries}}}"
         )
-        return ("healthcheck",)
+        return _SETS
 
 
 def _interval(given: Mapping[str, str], name: str) -> int:

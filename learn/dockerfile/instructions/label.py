@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, read_pairs, refuse_flags
 from learn.dockerfile.signs import LEGACY
 from learn.dockerfile.syntax.nodes import Node
+
+_SETS: Final[tuple[str, ...]] = ("labels",)
 
 
 @dataclass(slots=True)
@@ -21,7 +24,7 @@ class Label(Instruction):
         """BuildKit: parseLabel."""
         if node.flags:
             refuse_flags(node)
-        return cls(node, read_pairs(node))
+        return Label(node, read_pairs(node))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchLabel."""
@@ -35,7 +38,7 @@ class Label(Instruction):
         for name, value in pairs:
             labels[name] = value
         draft.commit("LABEL " + " ".join(map("=".join, pairs)))
-        return ("labels",)
+        return _SETS
 
 
 INSTRUCTION = Label

@@ -21,7 +21,7 @@ class Maintainer(Instruction):
         author = require_one_argument(node)
         if node.flags:
             refuse_flags(node)
-        return cls(node, author)
+        return Maintainer(node, author)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchMaintainer. The author stands beside the configuration, not in it."""

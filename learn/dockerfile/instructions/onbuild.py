@@ -13,6 +13,7 @@ from learn.dockerfile.instruction import Instruction, refuse_flags, require_argu
 from learn.dockerfile.syntax.nodes import Node
 
 _FIRST_WORD: Final = re.compile(r"[^\t\v\f\r ]*")
+_SETS: Final[tuple[str, ...]] = ("on_build",)
 
 
 @dataclass(slots=True)
@@ -32,13 +33,13 @@ class Onbuild(Instruction):
             raise DockerfileError("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed")
         if keyword in ("MAINTAINER", "FROM"):
             raise DockerfileError(f"{keyword} isn't allowed as an ONBUILD trigger")
-        return cls(node, trigger)
+        return Onbuild(node, trigger)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchOnbuild, which writes no history."""
         draft.budget.spend(len(self.trigger))
         draft.on_build.append(self.trigger)
-        return ("on_build",)
+        return _SETS
 
 
 def _first_word(text: str) -> str:

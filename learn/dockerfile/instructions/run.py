@@ -93,7 +93,7 @@ class Run(Instruction):
         if len(words) > 1:
             words = command_words(node)
         if not node.flags:
-            return cls(node, words, (), (), "default", "sandbox", ())
+            return Run(node, words, (), (), "default", "sandbox", ())
         single, many = read_flags(node, FLAGS)
         devices = tuple(many.get("device", ()))
         for device in devices:
@@ -106,7 +106,7 @@ class Run(Instruction):
         security = single.get("security", "sandbox")
         if security not in ("insecure", "sandbox"):
             raise DockerfileError(f"security {quote(security)} is not valid")
-        return cls(node, words, mounts, sources, network, security, devices)
+        return Run(node, words, mounts, sources, network, security, devices)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchRun and runCommandString."""
@@ -121,7 +121,7 @@ class Run(Instruction):
         if not is_exec:
             command = f"{' '.join(draft.shell) if draft.shell else _DEFAULT_SHELL} {command}"
         if mounts:
-            for mount, source in zip(mounts, self.mount_sources, strict=True):
+            for mount, source in zip(mounts, self.mount_sources):
                 _check_mount(mount, source, draft)
         if draft.arguments:
             values = draft.environment

@@ -22,6 +22,8 @@ _SIGNALS: Final = frozenset({
 # fmt: on
 """Linux's names, as moby/sys/signal has them."""
 
+_SETS: Final[tuple[str, ...]] = ("stop_signal",)
+
 
 @dataclass(slots=True)
 class Stopsignal(Instruction):
@@ -32,7 +34,7 @@ class Stopsignal(Instruction):
     @classmethod
     def read(cls, node: Node) -> Stopsignal:
         """BuildKit: parseStopSignal, which never looks at flags."""
-        return cls(node, require_one_argument(node))
+        return Stopsignal(node, require_one_argument(node))
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchStopSignal, with signal.ParseSignal: any number but 0, or a name with or without SIG."""
@@ -42,7 +44,7 @@ class Stopsignal(Instruction):
             raise DockerfileError(f"invalid signal: {signal}")
         draft.stop_signal = signal
         draft.commit(f"STOPSIGNAL {signal}")
-        return ("stop_signal",)
+        return _SETS
 
 
 INSTRUCTION = Stopsignal

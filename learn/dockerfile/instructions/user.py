@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, refuse_flags, require_one_argument
 from learn.dockerfile.syntax.nodes import Node
+
+_SETS: Final[tuple[str, ...]] = ("user",)
 
 
 @dataclass(slots=True)
@@ -21,14 +24,14 @@ class User(Instruction):
         user = require_one_argument(node)
         if node.flags:
             refuse_flags(node)
-        return cls(node, user)
+        return User(node, user)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchUser."""
         user = draft.expand(self.user)
         draft.user = user or None
         draft.commit(f"USER {user}")
-        return ("user",)
+        return _SETS
 
 
 INSTRUCTION = User

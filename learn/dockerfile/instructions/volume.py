@@ -12,6 +12,7 @@ from learn.dockerfile.instruction import Instruction, refuse_flags, require_argu
 from learn.dockerfile.syntax.nodes import Node
 
 _EMPTY: Final = "VOLUME specified can not be an empty string"
+_SETS: Final[tuple[str, ...]] = ("volumes",)
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class Volume(Instruction):
         paths = tuple([trim_space(argument) for argument in arguments])
         if "" in paths:
             raise DockerfileError(_EMPTY)
-        return cls(node, paths)
+        return Volume(node, paths)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchVolume."""
@@ -40,7 +41,7 @@ class Volume(Instruction):
         for path in paths:
             draft.volumes[path] = ""
         draft.commit(f"VOLUME {format_list(paths)}")
-        return ("volumes",)
+        return _SETS
 
 
 INSTRUCTION = Volume

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from learn.dockerfile.image import Draft
 from learn.dockerfile.instruction import Instruction, clean_path, refuse_flags, require_one_argument
 from learn.dockerfile.signs import RELATIVE_FOLDER
 from learn.dockerfile.syntax.nodes import Node
+
+_SETS: Final[tuple[str, ...]] = ("working_dir",)
 
 
 @dataclass(slots=True)
@@ -22,7 +25,7 @@ class Workdir(Instruction):
         path = require_one_argument(node)
         if node.flags:
             refuse_flags(node)
-        return cls(node, path)
+        return Workdir(node, path)
 
     def apply(self, draft: Draft) -> tuple[str, ...]:
         """BuildKit: dispatchWorkdir and system.NormalizePath. An absolute path is taken as it is; `/` makes no layer."""
@@ -35,7 +38,7 @@ class Workdir(Instruction):
             path = clean_path(f"{current}/{path}") if path else current
         draft.working_dir = path
         draft.commit(f"WORKDIR {path}", layer=path != "/")
-        return ("working_dir",)
+        return _SETS
 
 
 INSTRUCTION = Workdir

@@ -20,6 +20,7 @@ from learn.dockerfile.syntax.source import MAX_LINE_BYTES, Source
 from learn.dockerfile.syntax.words import COMMON, SPLITTERS, find_keyword, find_splitter, read_trigger, split_command, split_flags
 
 _MAY_HOLD_HEREDOCS: Final = frozenset({"RUN", "COPY", "ADD"})
+_IN_UPPER_CASE: Final = frozenset(SPLITTERS)
 _ONBUILD: Final = re.compile(r"[\t\n\f\r ]*+ONBUILD[\t\n\f\r ]*+", re.IGNORECASE)
 
 _Parts: TypeAlias = tuple[str, str, tuple[str, ...], tuple[str, ...], Form | None, tuple[Heredoc, ...]]
@@ -40,7 +41,7 @@ def parse(source: Source) -> Syntax:
 
 def _signs(nodes: Sequence[Node], parser: _Parser) -> set[str]:
     signs = parser.spelt
-    if not signs <= SPLITTERS.keys():
+    if not signs <= _IN_UPPER_CASE:
         signs = {node.keyword for node in nodes}
         signs.add(WRITTEN_OTHERWISE)
     if parser.has_comments:
@@ -78,7 +79,7 @@ class _Parser:
         """Read all lines from index `first` on."""
         lines, physical, escape, common = self.lines, self.source.lines, self.escape, COMMON
         nodes: list[Node] = []
-        note, spell = nodes.append, self.spelt.add
+        spelt = self.spelt
         comments: list[str] = []
         at, end = first, len(lines)
         passed = start = 0  # lines, and the offset behind them
@@ -128,9 +129,12 @@ class _Parser:
                 if "<<" in line and form != "exec" and keyword in _MAY_HOLD_HEREDOCS:
                     heredocs = self._heredocs(line, at)
                     at = self.at
-                spell(written)
+                spelt.add(written)
                 above = tuple(comments) if comments else ()
-                note(Node(len(nodes), keyword, written, flags, arguments, form, heredocs, above, line, number, at, offset, empty))
+                node = Node(
+                    len(nodes), keyword, written, flags, arguments, form, heredocs, above, line, number, at, offset, empty
+                )
+                nodes.append(node)
             except DockerfileError as error:
                 self._record(error, number - 1)
                 at = max(at, self.at)

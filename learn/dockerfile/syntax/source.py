@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from itertools import accumulate, count
-from operator import add
 from typing import Final
 
-from learn.dockerfile.findings import DockerfileError, Position, Span
+from learn.dockerfile.findings import DockerfileError, Position, Span, span_between
 
 MAX_LINE_BYTES = 65_535
 """What one physical line may hold, in bytes without its line feed (Go: bufio.MaxScanTokenSize - 1)."""
@@ -43,8 +41,13 @@ class Source:
     def line_starts(self) -> array[int]:
         """The offsets of each line's first character, and at last the one where a further line would start."""
         if self._line_starts is None:
-            # A line starts behind all characters of the lines before it, and as many line feeds.
-            self._line_starts = array("q", map(add, accumulate(map(len, self.lines), initial=0), count()))
+            start = 0
+            starts = array("q", (start,))
+            note = starts.append
+            for line in self.lines:
+                start += len(line) + 1
+                note(start)
+            self._line_starts = starts
         return self._line_starts
 
     def line(self, number: int) -> str:
@@ -64,8 +67,17 @@ class Source:
         number = bisect_right(starts, start, 0, len(starts) - 1)
         if number and start <= end < starts[number]:  # as mostly: in one line
             column = start - starts[number - 1] + 1
-            return Span(Position(number, column), Position(number, column + end - start))
+            return span_between(number, column, number, column + end - start)
         return Span(self.position(start), self.position(end))
+
+    def span_in_line(self, number: int, start: int, end: int) -> Span:
+        """The same for what stands in the line of this number, without looking for that."""
+        column = start - self.start_of_line(start) + 1
+        return span_between(number, column, number, column + end - start)
+
+    def start_of_line(self, offset: int) -> int:
+        """The offset at which the line begins that has this offset in it."""
+        return self.text.rfind("\n", 0, offset) + 1
 
     def end_of_line(self, number: int) -> Position:
         """Just behind the last character of a line."""

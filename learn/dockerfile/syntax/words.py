@@ -125,8 +125,8 @@ def split_words(text: str, escape: str) -> list[str]:
 
 def _split_space(text: str) -> Arguments:
     """Cut a trimmed text at ASCII white space."""
-    if text.isascii() and text.isprintable():
-        return tuple(text.split())
+    if text.isprintable():
+        return tuple(text.split())  # the only white space in it is U+0020
     return tuple(_WHITESPACE.split(text)) if text else ()
 
 
@@ -253,7 +253,7 @@ KEYWORDS: Final[Mapping[str, str]] = {
 """The common spellings of the keywords."""
 
 
-COMMON: Final[Mapping[str, tuple[str, str, Splitter]]] = {
+COMMON: Final[dict[str, tuple[str, str, Splitter]]] = {
     spelling: (spelling, keyword, SPLITTERS[keyword]) for spelling, keyword in KEYWORDS.items() if keyword != "ONBUILD"
 }
 """The common spellings of the keywords but ONBUILD, each with itself, the keyword and how its text is split."""
