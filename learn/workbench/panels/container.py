@@ -76,7 +76,7 @@ class Shown:
     unknown: tuple[str, ...] = ()
     link: str = ""
     next_name: str = ""
-    typed: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(FIELDS, ""))
 
 
 def show(subject: Subject) -> Shown:
@@ -111,7 +111,7 @@ def show(subject: Subject) -> Shown:
         link=_link(subject.place, written, shown.chosen) if acts else "",
         refusal=refusal,
         last=session.done[-1] if session.done and act is not None and not refusal else None,
-        typed={name: asked.get(f"container-{name}", "") for name in FIELDS} if refusal or act is None else {},
+        typed={name: asked.get(f"container-{name}", "") if refusal or act is None else "" for name in FIELDS},
     )
 
 

@@ -5,8 +5,7 @@ Every text in them is escaped here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
+from collections.abc import Iterable, Sequence
 
 from django.template import Library
 
@@ -14,7 +13,7 @@ from learn.diagrams import SvgText, escape_text
 from learn.diagrams.drawing import instruction_class
 from learn.diagrams.stages import Crossed
 from learn.workbench.building import StepRow, Told
-from learn.workbench.comparison import LayerRow, ValueRow
+from learn.workbench.comparison import Comparison, LayerRow, ValueRow
 from learn.workbench.panels import Choice
 from learn.workbench.panels.stages import Target
 
@@ -23,6 +22,13 @@ LONGEST_WHY = 900
 
 LONGEST_TARGET = 40
 """Characters of a stage's name on a button."""
+
+MOST_ITEMS = 12
+"""Sentences or words of one list that are shown."""
+
+LONGEST_SENTENCE = 300
+LONGEST_WORD = 80
+"""Characters of one of them."""
 
 register = Library()
 
@@ -33,12 +39,25 @@ def options(choices: Iterable[Choice], chosen: str) -> SvgText:
     return SvgText(
         "".join(
             [
-                f'<option value="{escape(choice.value)}"{" selected" if choice.value == chosen else ""}>'
+                f'<option value="{escape_text(choice.value)}"{" selected" if choice.value == chosen else ""}>'
                 f"{escape_text(choice.title)}</option>"
                 for choice in choices
             ]
         )
     )
+
+
+@register.filter
+def items(sentences: Sequence[str]) -> SvgText:
+    """The first sentences as items of a list."""
+    return SvgText("".join([f"<li>{escape_text(_cut(one, LONGEST_SENTENCE))}</li>" for one in sentences[:MOST_ITEMS]]))
+
+
+@register.filter
+def codes(words: Sequence[str]) -> SvgText:
+    """The first words as code, with commas between them, and how many more there are."""
+    more = f" and {len(words) - MOST_ITEMS} more" if len(words) > MOST_ITEMS else ""
+    return SvgText(", ".join([f"<code>{escape_text(_cut(one, LONGEST_WORD))}</code>" for one in words[:MOST_ITEMS]]) + more)
 
 
 @register.filter
@@ -68,8 +87,14 @@ def _why(row: StepRow) -> str:
     line = f"Line {row.line}"
     if row.instruction is not None:
         line = f'<a href="#dockerfile" data-line="{row.line}" data-column="1">{line}</a>'
-    text = row.why if len(row.why) <= LONGEST_WHY else f"{row.why[:LONGEST_WHY]}…"
+    text = _cut(row.why, LONGEST_WHY)
     return f'<p class="step__why">{line}{f": {escape_text(text)}" if text else ""}</p>'
+
+
+@register.filter
+def sums(found: Comparison) -> SvgText:
+    """How many layers each fate has, and their bytes."""
+    return SvgText("; ".join([f"<b>{count}</b> {fate} ({escape_text(str(size))})" for fate, count, size in found.sums]))
 
 
 @register.filter
@@ -127,10 +152,14 @@ def targets(found: Iterable[Target]) -> SvgText:
 
 
 def _target(target: Target) -> str:
-    title = target.title if len(target.title) <= LONGEST_TARGET else f"{target.title[: LONGEST_TARGET - 1]}…"
+    title = _cut(target.title, LONGEST_TARGET)
     if target.value is None:
         return f'<span class="targets__none">{escape_text(title)}</span>'
     return (
-        f'<button class="targets__choice" type="submit" form="bench" name="do" value="target:{escape(target.value)}" '
+        f'<button class="targets__choice" type="submit" form="bench" name="do" value="target:{escape_text(target.value)}" '
         f'id="target-{target.index}" aria-pressed="{"true" if target.is_target else "false"}">{escape_text(title)}</button>'
     )
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
