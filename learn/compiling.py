@@ -1,7 +1,7 @@
 """The engine as machine code: `python -m learn.compiling FOLDER`, which `make compile` and the image's Dockerfile call.
 
 mypyc, mypy's compiler, turns the modules in which an edit spends its time into extensions. They stay plain Python, which
-runs everywhere and is what developers edit and most tests run; compiled, they take about half the time. FOLDER gets
+runs everywhere and is what developers edit and most tests run; compiled, they take a third of the time. FOLDER gets
 a copy of `learn` with the extensions beside their sources, and Python takes the extensions: in a copy, so that none is ever
 older than the source that stands beside it.
 

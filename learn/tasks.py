@@ -350,7 +350,7 @@ def compile_engine() -> bool:
     """Compile the engine into var/compiled, which is run as this folder is (see learn/compiling.py); gives whether it could."""
     install_for_tests()
     if not find_compiler():
-        say("the engine cannot be compiled here (no C compiler or no headers of Python): it runs as it is, at half the speed")
+        say("the engine cannot be compiled here (no C compiler or no headers of Python): it runs as it is, at a third of the speed")
         return False
     sources = [path for path in (ROOT / "learn").rglob("*") if path.is_file() and path.suffix != ".pyc"]
 
@@ -368,7 +368,7 @@ def compile_engine() -> bool:
 
 
 def compile_only() -> None:
-    """Compile the engine with mypyc, as the image does: half the time for an analysis. It then runs in var/compiled."""
+    """Compile the engine with mypyc, as the image does: a third of the time for an analysis. It then runs in var/compiled."""
     if not compile_engine():
         raise Stop("nothing was compiled (the reason stands above)")
 
