@@ -350,7 +350,7 @@ def compile_engine() -> bool:
     """Compile the engine into var/compiled, which is run as this folder is (see learn/compiling.py); gives whether it could."""
     install_for_tests()
     if not find_compiler():
-        say("the engine cannot be compiled here (no C compiler or no headers of Python): it runs as it is, at a third of the speed")
+        say("the engine cannot be compiled here (no C compiler or no headers of Python): it runs as it is, three times slower")
         return False
     sources = [path for path in (ROOT / "learn").rglob("*") if path.is_file() and path.suffix != ".pyc"]
 
