@@ -8,7 +8,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY static/ static/
 RUN npm run build
 
-# Not slim: it has a C compiler, with which the engine becomes machine code and takes half the time.
+# Not slim: it has a C compiler, with which the engine becomes machine code and takes a third of the time.
 FROM python:3.13-trixie AS packages
 COPY requirements.txt /
 RUN --mount=type=cache,target=/root/.cache/pip \
