@@ -39,7 +39,7 @@ NO_CACHE: Final = "Build with --no-cache"
 MOST_ROOTS: Final = 3
 """First misses that the summary names; the steps say the rest."""
 
-Fate = Literal["cached", "runs", "unsure", "stops"]
+Fate = Literal["cached", "runs", "unsure", "stops", "held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class StepRow:
     @property
     def said(self) -> str:
         """What becomes of it, in a word or two."""
-        return {"cached": "CACHED", "runs": "runs", "unsure": "may run", "stops": "ERROR"}[self.fate]
+        return {"cached": "CACHED", "runs": "runs", "unsure": "may run", "stops": "ERROR", "held": "not run"}[self.fate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +170,33 @@ def after(before: KeyedBuild | None, build: KeyedBuild, earlier: Sequence[KeyedB
 
 def tell(rebuild: Rebuild, *, is_in_editor: bool) -> Told:
     """A build beside the one before it. `is_in_editor` tells that its text is the one in the editor."""
-    rows = tuple([_row(step, is_in_editor) for step in rebuild.steps])
-    summary, because = _summary(rebuild)
-    return Told(summary, because, rows, _image(rebuild))
+    stops = _stops(rebuild)
+    rows = tuple([_row(step, stops.get(step.step.index), is_in_editor) for step in rebuild.steps])
+    summary, because = _stop_summary(rebuild, stops) if stops else _summary(rebuild)
+    return Told(summary, because, rows, "No image is made." if stops else _image(rebuild))
 
 
-def _row(step: RebuiltStep, is_in_editor: bool) -> StepRow:
-    fate: Fate = "cached" if step.hit else "stops" if step.step.problem else "runs" if step.is_certain else "unsure"
+def _stops(rebuild: Rebuild) -> dict[int, KeyedStep]:
+    """For each step that cannot end well, by index, the first at which the builder stops: itself, or one that it needs."""
+    stops: dict[int, KeyedStep] = {}
+    for of in rebuild.steps:
+        if not of.hit:
+            step = of.step
+            needs = step.feeds if step.parent is None else (step.parent, *step.feeds)
+            stop = step if step.problem else next((stops[need] for need in needs if need in stops), None)
+            if stop is not None:
+                stops[step.index] = stop
+    return stops
+
+
+def _row(step: RebuiltStep, stop: KeyedStep | None, is_in_editor: bool) -> StepRow:
+    fate: Fate = "cached" if step.hit else "runs" if step.is_certain else "unsure"
     why = "" if step.reason == "first build" else step.because
-    if fate == "stops":
-        why = f"The builder stops here: {step.step.problem}."
+    if stop is not None:
+        fate = "stops" if stop is step.step else "held"
+        why = f"It needs line {stop.line}, where the builder stops."
+        if fate == "stops":
+            why = f"The builder stops here: {stop.problem}."
     elif fate != "cached":
         why = f"{why}{_still_there(step)}"
     instruction = step.step.instruction if is_in_editor else None
@@ -195,6 +212,17 @@ def _still_there(step: RebuiltStep) -> str:
 
 def _is_cache(item: Ingredient) -> bool:
     return item.name == "mount" and item.value.startswith("cache")
+
+
+def _stop_summary(rebuild: Rebuild, stops: Mapping[int, KeyedStep]) -> tuple[str, str]:
+    """Where the builder stops, and what that does to the other steps."""
+    places = {stop.index: f"{stop.keyword} in line {stop.line}" for stop in stops.values()}
+    held = len(stops) - len(places)
+    others = len(rebuild.steps) - rebuild.hits - len(stops)
+    said = [f"{held} step{' that needs it is' if held == 1 else 's that need it are'} not run."] if held else []
+    if others:
+        said.append(f"{others} other{'' if others == 1 else 's'} may be cut off.")
+    return f"The builder stops at {' and '.join(list(places.values())[:MOST_ROOTS])}.", " ".join(said)
 
 
 def _summary(rebuild: Rebuild) -> tuple[str, str]:
@@ -239,8 +267,6 @@ def _lines(steps: Sequence[RebuiltStep]) -> str:
 
 
 def _image(rebuild: Rebuild) -> str:
-    if any(step.step.problem and not step.hit for step in rebuild.steps):
-        return "No image: the build stops."
     if rebuild.before is None:
         return ""
     if rebuild.image == "new":

@@ -229,7 +229,15 @@ def test_a_missing_file_stops_the_build_where_it_is_needed(client: Client) -> No
     assert 'ERROR: failed to compute cache key: "/nothing": not found' in log(response)
     assert "RUN last" not in log(response)
     assert not State.objects.exists()
-    assert "No image: the build stops." in words(response)
+    said = "The builder stops at COPY in line 3. 1 step that needs it is not run. 2 others may be cut off. No image is made."
+    assert said in words(response)
+
+
+def test_what_needs_a_step_at_which_the_builder_stops_is_not_run(client: Client) -> None:
+    text = "FROM debian:13 AS a\nCOPY nothing /x\nRUN first\nFROM debian:13\nRUN second\nCOPY --from=a /x /x\nRUN last\n"
+    response = send(client, text=text)
+    assert [row.partition(" [")[0] for row in now(response)] == ["runs", "ERROR", "not run", "runs", "runs", "not run", "not run"]
+    assert "It needs line 2, where the builder stops." in words(response)
 
 
 def test_a_file_with_errors_is_not_built(client: Client) -> None:
