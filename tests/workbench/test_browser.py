@@ -161,10 +161,15 @@ def test_a_lost_connection_is_said_and_the_edit_is_analysed_once_it_is_back(benc
 
 def test_a_server_that_fails_once_is_asked_again(bench: Page) -> None:
     write(bench, TEXT)
+    held: list[Route] = []  # what is sent again waits until the sentence was read, which goes with the answer
+    bench.route("**/workbench/analysis/", lambda route: held.append(route))
     bench.route("**/workbench/analysis/", lambda route: route.fulfill(status=500, body="no"), times=1)
     bench.keyboard.press("Control+End")
     bench.keyboard.insert_text("RUN more\n")
     expect(bench.locator("#bench-status")).to_contain_text("Your text is safe")
+    bench.unroute("**/workbench/analysis/")
+    for route in held:
+        route.continue_()
     expect(bench.locator("#drawn-layers .box--layer")).to_have_count(2, timeout=10_000)
     expect(bench.locator("#workbench")).not_to_have_class(re.compile("is-cut-off"))
 
