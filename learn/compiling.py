@@ -103,7 +103,7 @@ def _fields(node: ast.ClassDef, classes: Mapping[str, ast.ClassDef]) -> Iterator
             yield item
 
 
-# For mypy, which takes it for somebody else's.
+# mypy refuses to set an attribute of a frozen class, in its own initializer too.
 _SETS_FROZEN: Final = "  # type: ignore[misc]"
 
 
@@ -114,7 +114,7 @@ def _initializer(fields: Sequence[ast.AnnAssign]) -> list[str]:
         default, factory = _default(field.value)
         if factory:
             parameters.append(f"{name}: {kind} | None = None")
-            body.append(f"        self.{name} = {factory}() if {name} is None else {name}{_SETS_FROZEN}")
+            body.append(f"        self.{name} = ({factory})() if {name} is None else {name}{_SETS_FROZEN}")
         else:
             parameters.append(f"{name}: {kind} = {default}" if default else f"{name}: {kind}")
             body.append(f"        self.{name} = {name}{_SETS_FROZEN}")

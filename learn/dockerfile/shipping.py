@@ -89,7 +89,7 @@ def shipped_runs(build: Build, programs: AbstractSet[str]) -> list[tuple[Step, S
 def shipped_package_runs(build: Build) -> list[PackageRun]:
     """The RUNs of the image that call a package manager."""
     shipped = shipped_stages(build)
-    return [run for run in build.package_runs if run[0].stage in shipped and not run[0].refused]
+    return [(step, script, jobs) for step, script, jobs in build.package_runs if step.stage in shipped and not step.refused]
 
 
 def runs(build: Build, programs: AbstractSet[str]) -> list[tuple[Step, Script]]:

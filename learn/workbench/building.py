@@ -177,14 +177,14 @@ def tell(rebuild: Rebuild, *, is_in_editor: bool) -> Told:
 
 
 def _stops(rebuild: Rebuild) -> dict[int, KeyedStep]:
-    """For each step that cannot end well, by index, the first at which the builder stops: itself, or one that it needs."""
+    """For each step that cannot end well, by index, the one at which the builder stops: one that it needs, or else itself."""
     stops: dict[int, KeyedStep] = {}
     for of in rebuild.steps:
         if not of.hit:
             step = of.step
             needs = step.feeds if step.parent is None else (step.parent, *step.feeds)
-            stop = step if step.problem else next((stops[need] for need in needs if need in stops), None)
-            if stop is not None:
+            stop = next((stops[need] for need in needs if need in stops), step)
+            if stop is not step or step.problem:
                 stops[step.index] = stop
     return stops
 
@@ -216,13 +216,15 @@ def _is_cache(item: Ingredient) -> bool:
 
 def _stop_summary(rebuild: Rebuild, stops: Mapping[int, KeyedStep]) -> tuple[str, str]:
     """Where the builder stops, and what that does to the other steps."""
-    places = {stop.index: f"{stop.keyword} in line {stop.line}" for stop in stops.values()}
+    places = [f"{stop.keyword} in line {stop.line}" for index, stop in stops.items() if stop.index == index]
     held = len(stops) - len(places)
     others = len(rebuild.steps) - rebuild.hits - len(stops)
-    said = [f"{held} step{' that needs it is' if held == 1 else 's that need it are'} not run."] if held else []
+    what = "it" if len(places) == 1 else "one of them"
+    said = [f"{held} step{f' that needs {what} is' if held == 1 else f's that need {what} are'} not run."] if held else []
     if others:
         said.append(f"{others} other{'' if others == 1 else 's'} may be cut off.")
-    return f"The builder stops at {' and '.join(list(places.values())[:MOST_ROOTS])}.", " ".join(said)
+    more = f" and at {len(places) - MOST_ROOTS} more" if len(places) > MOST_ROOTS else ""
+    return f"The builder stops at {', '.join(places[:MOST_ROOTS])}{more}.", " ".join(said)
 
 
 def _summary(rebuild: Rebuild) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,24 @@ def test_a_small_memory_forgets_and_is_never_wrong(room: int) -> None:
     for number in range(60):
         text = f"FROM alpine\nRUN echo a > /a{number % 7}\nCOPY . /app\nRUN rm -rf /app/shop && echo {number % 3} > /b\n"
         both(memory, take_snapshot(text, PYTHON))
+
+
+def test_what_an_instruction_was_read_with_takes_no_room_that_is_not_counted() -> None:
+    room, steps = 600, 90
+    memory = Memory(room)
+    tracemalloc.start()
+    for number in range(4):
+        lines = [f"ENV V{number}_{step}={'v' * 600}\nCOPY a{step} /x\n" for step in range(steps)]
+        simulate(take_snapshot("FROM alpine\n" + "".join(lines)), memory)
+    gc.collect()
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < room * 1_000  # each knows an environment of up to 54 kB
+
+
+def test_a_value_that_is_no_unicode_has_a_key_too() -> None:
+    build = simulate(take_snapshot("FROM alpine\nARG A\nRUN echo $A\n", build_args={"A": "\udc80"}))
+    assert len({step.key for step in build.steps}) == 2
 
 
 def test_what_was_met_twice_is_not_worked_out_a_third_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -240,6 +240,14 @@ def test_what_needs_a_step_at_which_the_builder_stops_is_not_run(client: Client)
     assert "It needs line 2, where the builder stops." in words(response)
 
 
+def test_of_many_places_where_the_builder_stops_the_first_are_named(client: Client) -> None:
+    stages = [f"FROM debian:13 AS s{number}\nCOPY nothing /x\nRUN it\n" for number in range(5)]
+    copies = [f"COPY --from=s{number} /x /x{number}\n" for number in range(5)]
+    response = send(client, text="".join([*stages, "FROM debian:13\n", *copies]))
+    assert "The builder stops at COPY in line 2, COPY in line 5, COPY in line 8 and at 2 more." in words(response)
+    assert "10 steps that need one of them are not run." in words(response)
+
+
 def test_a_file_with_errors_is_not_built(client: Client) -> None:
     response = send(client, "build:run", text="FROM debian:13\nRUNN x\n")
     assert "BuildKit refuses this file" in words(response)

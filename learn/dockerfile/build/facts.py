@@ -254,13 +254,12 @@ class Build:
 
     def word_span(self, node: Node, word: str) -> Span:
         """Where `word` first stands in the instruction after the keyword, as written; all of it where it cannot be found."""
-        text, start = self.syntax.source.text, node.offset + len(node.written)
-        at = -1
-        if word and node.start_line == node.end_line:
-            end = text.find("\n", start)
-            at = text.find(word, start, end if end >= 0 else len(text))
-        elif word:
-            at = text.find(word, start, self.syntax.source.line_starts[node.end_line])
+        source, start = self.syntax.source, node.offset + len(node.written)
+        if node.start_line < node.end_line:
+            end = source.line_starts[node.end_line]
+        elif (end := source.text.find("\n", start)) < 0:
+            end = len(source.text)
+        at = source.text.find(word, start, end) if word else -1
         return self.span(node) if at < 0 else self._span_within(node, at, at + len(word))
 
     def _span_within(self, node: Node, start: int, end: int) -> Span:

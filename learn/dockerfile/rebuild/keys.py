@@ -83,7 +83,7 @@ def words_of(ingredients: Sequence[Ingredient]) -> str:
 
 def key_of_words(words: str) -> str:
     """The key that `words_of` all ingredients come to."""
-    return hashlib.sha256(words.encode()).hexdigest()
+    return hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()
 
 
 # ---- RUN

@@ -28,6 +28,7 @@ MOST_SEEN: Final = 50
 """States that were met once. Most never come again: below a changed line all states are new with every edit."""
 
 _A_UNIT: Final = 100  # characters
+_AN_ENTRY: Final = 6  # units that an instruction takes besides its characters
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Said:
     size: int = 0
 
     def __post_init__(self) -> None:
-        self.size = 1 + (len(self.text) + sum([len(one.value) for one in self.ingredients])) // _A_UNIT
+        self.size = _AN_ENTRY + (len(self.text) + sum([len(one.about) + len(one.value) for one in self.ingredients])) // _A_UNIT
 
 
 def _size(effect: Effect) -> int:

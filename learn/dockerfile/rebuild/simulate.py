@@ -266,7 +266,7 @@ def _nobody(_name: str, _names: Iterable[str]) -> str | None:
 
 
 class _InScope(NamedTuple):
-    """All that what an instruction says depends on."""
+    """All that what an instruction says depends on; of the variables a digest, for there may be many."""
 
     keyword: str
     original: str
@@ -290,7 +290,7 @@ class _StageWalk:
         self._shown = 0
         self._total = sum(step.node.keyword in LAYERED for step in stage.steps)
         self._variables: tuple[Ingredient, ...] | None = None
-        self._variable_words = ""
+        self._variables_digest = ""
         snapshot = walk.snapshot
         self.draft = draft = Draft(walk.build.syntax.escape, snapshot.build_args, walk.build.global_args, Budget(), _nobody)
         draft.is_built = lambda _name, _may_be_number: True
@@ -355,14 +355,14 @@ class _StageWalk:
     def _scope(self) -> Scope:
         if self._variables is None:
             self._variables = tuple([Ingredient("variable", value, name) for name, value in self.draft.environment.items()])
-            self._variable_words = words_of(self._variables)
+            self._variables_digest = key_of(self._variables)
         return Scope(self._variables, self.draft.environment, self.draft.user or "", self.draft.working_dir or "/")
 
     def _in_scope(self, step: Step, scope: Scope) -> _InScope:
         node = step.node
         heredocs = tuple([(each.name, each.content, each.expand, each.strip_tabs) for each in node.heredocs])
         keyword, escape = step.node.keyword, self._walk.build.syntax.escape
-        variables = self._variable_words
+        variables = self._variables_digest
         return _InScope(keyword, node.original, node.form, heredocs, step.shell, scope.user, scope.directory, variables, escape)
 
     def _add(
