@@ -264,6 +264,16 @@ def _begin_without_stage(stage: Stage, draft: Draft) -> set[str]:
     return {"env", "working_dir"}
 
 
+def _take_expansions(draft: Draft) -> tuple[tuple[Expansion, ...], tuple[Undefined, ...]]:
+    """What was expanded in the last instruction, and the variables in it that nobody set or declared."""
+    expansions, undefined = tuple(draft.expansions), tuple(draft.undefined)
+    draft.expansions.clear()
+    draft.undefined.clear()
+    if undefined:
+        draft.signs.add(UNDEFINED)
+    return expansions, undefined
+
+
 def _evaluate(
     part: Part,
     base: ImageConfig,
@@ -282,7 +292,6 @@ def _evaluate(
     instructions = part.instructions
     if triggered:
         instructions = [*[fired.instruction for fired in triggered], *instructions]
-    expansions, undefined = draft.expansions, draft.undefined
     # Even where all stages are judged, ONBUILD fires only in those that the build needs.
     passed_over = 0 if stage.base_stage is None or stage.is_needed else len(triggered)
     steps: list[Step] = []
@@ -300,15 +309,7 @@ def _evaluate(
                 set_by, is_refused = (), True
             for field in set_by:
                 written.add(field)
-            met: tuple[Expansion, ...] = ()
-            unknown: tuple[Undefined, ...] = ()
-            if expansions:
-                met = tuple(expansions)
-                expansions.clear()
-                if undefined:
-                    unknown = tuple(undefined)
-                    undefined.clear()
-                    draft.signs.add(UNDEFINED)
+            met, unknown = _take_expansions(draft) if draft.expansions else ((), ())
             created_by = draft.created_by
             if created_by == node.original:
                 created_by = node.original  # as mostly: one string is kept instead of two
