@@ -6,6 +6,7 @@ The cache is what the kept builds left in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -23,9 +24,9 @@ from learn.dockerfile.rebuild import (
     read_log,
 )
 from learn.workbench import simulated
-from learn.workbench.models import Kind, State
-from learn.workbench.project import ProjectError, read_pairs
-from learn.workbench.shelf import Kept, Shelf
+from learn.workbench.models import Kind
+from learn.workbench.project import Project, read_pairs
+from learn.workbench.shelf import Kept, Shelf, projects_of
 from learn.workbench.subject import Drawn, analysed
 
 LONGEST: Final = 300
@@ -98,18 +99,17 @@ class KeptBuild:
 # ---- what was kept
 
 
-def kept_builds(shelf: Shelf) -> list[KeptBuild]:
-    """The builds among what is kept, newest first; what cannot be read any more is left out. One query where some are not
-    remembered."""
+def kept_builds(shelf: Shelf, *, is_edit: bool = False) -> list[KeptBuild]:
+    """The builds among what is kept, newest first; what cannot be read any more is left out. Asks and raises as `projects_of`."""
     states = shelf.of(Kind.BUILD)
     known = {state.digest: build for state in states if (build := simulated.recall(state.digest))}
-    missing = [state.number for state in states if state.digest not in known]
-    for state in State.objects.filter(pk__in=missing) if missing else ():
-        try:
-            project = state.project
-            known[state.digest] = simulated.remember(state.digest, simulated.build_of(project, analysed(project)))
-        except (ProjectError, TooLongError):
-            continue
+    missing = [state for state in states if state.digest not in known]
+    projects = projects_of(missing, is_edit=is_edit)
+    for state in missing:
+        project = projects.get(state.number)
+        if isinstance(project, Project):
+            with suppress(TooLongError):
+                known[state.digest] = simulated.remember(state.digest, simulated.build_of(project, analysed(project)))
     return [KeptBuild(state, _as_built(state, known[state.digest])) for state in states if state.digest in known]
 
 

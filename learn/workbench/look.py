@@ -12,7 +12,7 @@ from learn.workbench.findings import NO_DATA, EditorData, Said, all_said, editor
 from learn.workbench.models import State
 from learn.workbench.panels import Panel, panel_named
 from learn.workbench.project import Project
-from learn.workbench.subject import Drawn, Subject, analysed
+from learn.workbench.subject import Drawn, NotAtHandError, Subject, analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Look:
     `shown` is what the panel's template shows, None where the panel on the page stays as it is (`stays`). `refusal` says why a
     project was not analysed at all; `said` what an action did, or why it did not. `aside` is what another tab had written here,
     kept because this one has now written over it. `findings` counts everything found. `judged` is how an exercise stands to its
-    goals, None where none is open.
+    goals, None where none is open. `is_put_off` tells that the panel stays for want of something that only the database has:
+    the page then asks for it anew.
     """
 
     panel: Panel
@@ -33,6 +34,7 @@ class Look:
     findings: int = 0
     first_error: Said | None = None
     stays: bool = False
+    is_put_off: bool = False
     refusal: str = ""
     said: str = ""
     aside: State | None = None
@@ -42,6 +44,11 @@ class Look:
     def is_stale(self) -> bool:
         """Whether the panel is of an older text than the one in the editor."""
         return self.panel.is_picture and (self.subject is None or self.subject.is_stale)
+
+    @property
+    def on_page(self) -> str:
+        """The name of the panel that the page has once it has this look; none where the page shall ask for it anew."""
+        return "" if self.is_put_off else self.panel.name
 
     @property
     def is_good(self) -> bool:
@@ -61,23 +68,35 @@ def look(
 
     A panel that already shows its last picture (the form says so in `shown`) is left on the page while there are errors, unless
     a button of its own asks it something. An error in a stage that the build never runs is told but spoils no picture.
+
+    An edit, which no button was pressed for and whose panel is on the page, is answered without the database: what it takes of
+    kept states is mostly in memory, and where it is not, the panel stays until the page asks for it as for a new one.
     """
     asked = asked or {}
+    is_edit = asked.get("shown") == panel.name and not asked.get("do")
     analysis = analysed(project)
     is_asked = asked.get("do", "").startswith(f"{panel.name}:")
     stays = panel.is_picture and not analysis.ok and asked.get("shown") == panel.name and not is_asked
     drawn = Drawn(project, analysis) if analysis.ok else good() if panel.is_picture and not stays else None
-    subject = Subject(project, analysis, drawn, asked, learner, place)
+    subject = Subject(project, analysis, drawn, asked, learner, place, is_edit)
     said = all_said(analysis)
+    is_put_off = False
+    shown = None
+    if not stays:
+        try:
+            shown = panel.show(subject)
+        except NotAtHandError:
+            stays = is_put_off = True
     return Look(
         panel=panel,
-        shown=None if stays else panel.show(subject),
+        shown=shown,
         subject=subject,
         status=status(analysis),
         data=editor_data(analysis),
         findings=len(said),
         first_error=said[0] if said and said[0].severity == "error" and panel.is_picture else None,
         stays=stays,
+        is_put_off=is_put_off,
         judged=judge(place, project),
     )
 

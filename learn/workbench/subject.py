@@ -22,6 +22,10 @@ class Drawn:
     analysis: Analysis
 
 
+class NotAtHandError(Exception):
+    """What a panel needs is not in this process's memory, and an edit does not ask the database."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What stands in the workbench when a panel is asked for.
@@ -29,6 +33,8 @@ class Subject:
     `analysis` is of `project`. `drawn` is what pictures are of: this project, or (`is_stale`) the last without errors; None
     where there is none, or the panel shows no picture. `asked` holds the form's other fields as they were sent, whatever they
     hold. `learner` is None for somebody who has done nothing yet; `place` is where their drafts and states of this file are kept.
+    `is_edit` tells that it is asked for by an edit, which is answered without the database: a panel that needs it raises
+    NotAtHandError then.
     """
 
     project: Project
@@ -37,6 +43,7 @@ class Subject:
     asked: Mapping[str, str] = field(default_factory=dict)
     learner: Learner | None = None
     place: str = ""
+    is_edit: bool = False
 
     @property
     def is_stale(self) -> bool:

@@ -27,6 +27,12 @@ function send() {
   document.getElementById("bench")?.dispatchEvent(new Event("edited"));
 }
 
+// Asks for the panel that the last answer has put off, as the empty field tells: for this the server looks things up.
+function askForPutOff() {
+  const isUnderWay = document.getElementById("bench")?.classList.contains("htmx-request"); // a press, say: it must not be replaced
+  if (!isUnderWay && document.querySelector("#analysis > [name=shown]")?.value === "") send();
+}
+
 /** Whether `text` is the one that was sent last. */
 export function isSent(text) {
   return text === sent;
@@ -45,6 +51,7 @@ export function numberEdits() {
     Object.assign(event.detail.parameters, { page, edit: ++number });
     sendButton(event.detail);
   });
+  document.addEventListener("htmx:afterOnLoad", () => queueMicrotask(askForPutOff)); // when htmx has done with the request
   // A button may ask first.
   document.addEventListener("htmx:confirm", (event) => {
     const question = event.detail.triggeringEvent?.submitter?.dataset.confirm;

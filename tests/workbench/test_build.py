@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from learn.practice.models import Draft
 from learn.workbench import simulated
 from learn.workbench.models import State, pack
+from learn.workbench.shelf import forget_projects
 from tests.workbench.test_views import PAGE, PLACE, edit, words
 
 pytestmark = pytest.mark.django_db
@@ -367,7 +368,7 @@ def test_an_edit_asks_for_the_builds_once_and_never_again_for_their_content(clie
     assert (len(asked), any("packed" in sql for sql in asked)) == (2, False)
     mark = re.search(r'name="shelf" value="([^"]+)"', answer.content.decode())
     with CaptureQueriesContext(connection) as queries:
-        edit(client, TEXT, panel="build", beside=json.dumps({"files": FILES}), shelf=mark[1] if mark else "")
+        edit(client, TEXT, panel="build", shown="build", beside=json.dumps({"files": FILES}), shelf=mark[1] if mark else "")
     assert not [query for query in queries if "workbench_state" in query["sql"]]
 
 
@@ -375,6 +376,20 @@ def test_builds_are_read_again_where_memory_has_none(client: Client) -> None:
     send(client, "build:run")
     simulated.forget()
     assert fates(send(client)) == "CCCC"
+
+
+@pytest.mark.parametrize("panel", ["build", "compare"])
+def test_an_edit_that_needs_what_is_not_in_memory_leaves_it_to_the_request_after_it(client: Client, panel: str) -> None:
+    send(client, "build:run")
+    kept = str(State.objects.get().pk)
+    on_page = {"panel": panel, "compare-earlier": kept, "shown": panel}
+    on_page["shelf"] = hidden(edit(client, TEXT, panel=panel), "shelf")
+    simulated.forget()
+    forget_projects()
+    put_off = edit(client, TEXT.replace("E=1", "E=2"), **on_page)
+    assert (f'id="drawn-{panel}" hx-preserve' in put_off.content.decode(), hidden(put_off, "shown")) == (True, "")
+    drawn = edit(client, TEXT.replace("E=1", "E=2"), **on_page | {"shown": hidden(put_off, "shown")})
+    assert ("hx-preserve" in drawn.content.decode(), hidden(drawn, "shown")) == (False, panel)
 
 
 def test_a_build_of_a_form_that_is_not_read_any_more_is_left_out(client: Client) -> None:

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from learn.workbench import simulated
 from tests.workbench.test_browser import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -37,6 +38,19 @@ def test_a_build_then_an_edit_shows_what_the_next_build_would_do(bench: Page) ->
     assert fates(bench) == ["CACHED", "CACHED", "runs", "runs"]
     expect(bench.locator(".panel--build")).to_contain_text("The command was “make install” and is “make  install”.")
     expect(bench.locator(".panel--build")).to_contain_text("What is taken from . differs: Dockerfile has another content.")
+
+
+def test_a_panel_that_an_edit_has_put_off_follows_by_itself(bench: Page) -> None:
+    write(bench, TEXT)
+    bench.locator("#build-it").click()
+    expect(bench.locator(".panel--build")).to_contain_text("All 4 steps come from the cache.")
+    simulated.forget()  # as another process of the server would have it
+    shown: list[str] = []
+    bench.on("response", lambda response: shown.extend(re.findall('name="shown" value="(.*?)"', response.text())))
+    write(bench, TEXT.replace("make install", "make  install"))
+    expect(bench.locator(".panel--build")).to_contain_text("2 of 4 steps come from the cache, 2 run.")
+    assert shown[0] == ""
+    assert shown[-1] == "build"
 
 
 def test_a_step_lights_its_line_and_leads_to_it(bench: Page) -> None:

@@ -94,7 +94,7 @@ def test_a_save_without_a_name_is_refused_with_what_to_do(client: Client) -> Non
 
 def test_a_save_that_is_not_read_any_more_is_told_and_replaces_nothing(client: Client) -> None:
     press(client, "save", **{"save-name": "old"})
-    State.objects.update(packed=pack('{"format":99}'))
+    State.objects.update(packed=pack('{"format":99}'), digest="other")
     page = press(client, f"restore:{State.objects.get().pk}")
     assert "another version of Drydock" in words(page)
     assert "Nothing was opened" in words(page)

@@ -19,7 +19,7 @@ from learn.practice.standing import export
 from learn.workbench import states
 from learn.workbench.models import Kind, State
 from learn.workbench.project import Project, ProjectError, beside_to_json
-from learn.workbench.shelf import Shelf, project_of, read_shelf, shelf_of
+from learn.workbench.shelf import Shelf, projects_of, read_shelf, shelf_of
 from learn.workbench.states import (
     KEPT_A_PLACE,
     MAX_SAVES,
@@ -29,7 +29,7 @@ from learn.workbench.states import (
     keep_state,
     rename_save,
 )
-from learn.workbench.subject import Subject, analysed
+from learn.workbench.subject import NotAtHandError, Subject, analysed
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "workbench/Dockerfile", "layers/before.Dockerfile"
@@ -70,7 +70,12 @@ def test_a_list_is_of_one_place_and_kind_newest_first_and_loads_no_content(
     keep_state(one, THERE, a_project(), Kind.BUILD)
     with django_assert_num_queries(2):
         shelf = read_shelf(one, HERE)
-    assert [project_of(state).dockerfile[-2] for state in shelf.of(Kind.BUILD)] == ["2", "1", "0"]
+    builds = shelf.of(Kind.BUILD)
+    with django_assert_num_queries(1):
+        found = projects_of(builds)
+    assert [found[state.number] for state in builds] == [a_project(number) for number in (2, 1, 0)]
+    with django_assert_num_queries(0):
+        assert projects_of(builds, is_edit=True) == found
     assert [state.title for state in shelf.of(Kind.SAVE)] == ["“s”"]
     assert len(shelf.states) == 4
 
@@ -80,23 +85,31 @@ def test_an_edit_of_a_page_that_has_the_list_asks_for_nothing(
 ) -> None:
     project = Project("FROM scratch\n")
 
-    def shelf(signed: str, do: str = "", learner: Learner | None = one, place: str = HERE) -> tuple[Shelf, str]:
-        return shelf_of(Subject(project, analysed(project), None, {"shelf": signed, "do": do}, learner, place))
+    def shelf(signed: str = "", learner: Learner | None = one, place: str = HERE) -> tuple[Shelf, str]:
+        return shelf_of(Subject(project, analysed(project), None, {"shelf": signed}, learner, place, is_edit=bool(signed)))
 
     first = keep_state(one, HERE, a_project(), Kind.SAVE, "s")
     keep_state(one, THERE, a_project(), Kind.SAVE, "far")
-    there, signed = shelf("")
+    there, signed = shelf()
     with django_assert_num_queries(0):
         assert shelf(signed) == (there, signed)
-        assert shelf(signed, learner=None) == (Shelf(), "")
+        assert shelf(signed, learner=None)[0] == Shelf()
+        of_nobody = shelf(learner=None)  # of a page that was opened before its learner had done anything
+        assert shelf(of_nobody[1]) == of_nobody == (Shelf(), of_nobody[1])
     assert ([state.name for state in there.states], there.elsewhere) == (["s"], ((THERE, 1),))
     rename_save(one, first.pk, "t")
     with django_assert_num_queries(2):
-        assert [state.name for state in shelf(signed, do="save")[0].states] == ["t"]
-    for forged in ("", "0" * 16, "x" * 300, f"{signed}x", signed[:-1], signed.replace(":", ":0", 1)):
-        assert [state.name for state in shelf(forged)[0].states] == ["t"]
-    assert shelf(signed, learner=owner)[0] == Shelf()
-    assert [state.name for state in shelf(signed, place=THERE)[0].states] == ["far"]
+        assert [state.name for state in shelf()[0].states] == ["t"]
+
+
+def test_an_edit_with_a_list_that_was_not_signed_for_it_gets_none(one: Learner, owner: Learner) -> None:
+    project = Project("FROM scratch\n")
+    keep_state(one, HERE, a_project(), Kind.SAVE, "s")
+    signed = shelf_of(Subject(project, analysed(project), None, {}, one, HERE))[1]
+    forged = [(sent, one, HERE) for sent in ("", "0" * 16, "x" * 300, f"{signed}x", signed[:-1], signed.replace(":", ":0", 1))]
+    for sent, learner, place in [*forged, (signed, owner, HERE), (signed, one, THERE)]:
+        with pytest.raises(NotAtHandError):
+            shelf_of(Subject(project, analysed(project), None, {"shelf": sent}, learner, place, is_edit=True))
 
 
 def test_a_list_longer_than_a_field_is_asked_for_again(one: Learner, django_assert_num_queries: DjangoAssertNumQueries) -> None:

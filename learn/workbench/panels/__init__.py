@@ -23,8 +23,9 @@ FIRST = "layers"
 class Panel:
     """A tab beside the editor. `order` is its place in the row; `title` what the tab says.
 
-    `show` never fails on what somebody typed. `is_picture` tells that it shows the last project without errors, and so stays as
-    it is while there are some; the others speak of the text as it stands.
+    `show` never fails on what somebody typed; it raises NotAtHandError as `Subject.is_edit` tells. `is_picture` tells that
+    it shows the last project without errors, and so stays as it is while there are some; the others speak of the text as it
+    stands.
     """
 
     order: int

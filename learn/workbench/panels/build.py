@@ -126,7 +126,7 @@ def show(subject: Subject) -> Shown:
     except TooLongError as error:
         return Shown(str(error))
     shelf, signed = shelf_of(subject)
-    kept = kept_builds(shelf)
+    kept = kept_builds(shelf, is_edit=subject.is_edit)
     shown = Shown(
         shelf=signed,
         secrets=written,

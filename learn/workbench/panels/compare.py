@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from learn.workbench.comparison import Comparison, compare
-from learn.workbench.models import Kind, State
+from learn.workbench.models import Kind
 from learn.workbench.panels import Choice, Panel
 from learn.workbench.places import page_of, start_of, title_of
 from learn.workbench.project import Project, ProjectError
-from learn.workbench.shelf import Kept, Shelf, project_of, shelf_of
+from learn.workbench.shelf import Kept, Shelf, projects_of, shelf_of
 from learn.workbench.subject import Subject, analysed
 
 START, NOW = "start", "now"
@@ -94,10 +94,12 @@ def _project(subject: Subject, shelf: Shelf, choice: Choice) -> Project:
         if start is None:
             raise ProjectError("What this file started with is not here any more. Choose another state.")
         return start
-    try:
-        return project_of(next(state for state in shelf.states if str(state.number) == choice.value))
-    except State.DoesNotExist:
-        raise ProjectError("That state was deleted a moment ago. Choose another one.") from None
+    chosen = [state for state in shelf.states if str(state.number) == choice.value]
+    for project in projects_of(chosen, is_edit=subject.is_edit).values():
+        if isinstance(project, str):
+            raise ProjectError(project)
+        return project
+    raise ProjectError("That state was deleted a moment ago. Choose another one.")
 
 
 PANEL = Panel(80, "compare", "Compare", show, is_picture=False)
