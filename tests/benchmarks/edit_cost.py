@@ -49,10 +49,15 @@ class Browser:
         }
 
     def begin(self, form: dict[str, str]) -> None:
-        """Send a first edit, and take over the hidden fields of the panel, which a browser sends with the next."""
+        """Open the panel, and take over its hidden fields, which a browser sends with the next edit.
+
+        Raises RuntimeError where the answer is not that panel.
+        """
         self.headers["Accept-Encoding"] = "identity"
-        self.fields = dict(HIDDEN.findall(self.ask("POST", EDIT, form).decode()))
+        self.fields = dict(HIDDEN.findall(self.ask("POST", EDIT, {**form, "shown": ""}).decode()))
         self.headers["Accept-Encoding"] = COMPRESSED
+        if self.fields.get("shown") != form["panel"]:
+            raise RuntimeError(f"the panel {form['panel']} was not opened")
 
     def ask(self, method: str, address: str, form: dict[str, str] | None = None) -> bytes:
         """One request and the body of its answer. Raises RuntimeError for a refusal."""
