@@ -104,7 +104,7 @@ _APT_IMAGES: Final = frozenset({"debian", "ubuntu", "buildpack-deps", "python", 
 _LONGEST_NAME: Final = 512
 """Characters of a name that is looked at; registries take fewer."""
 
-_VERSION: Final = re.compile(r"[0-9]+(?:\.[0-9]+)*+")
+_VERSION: Final = re.compile(r"[0-9]+(?>(?:\.[0-9]+)*)")
 _EARLY_ACCESS: Final = re.compile(r"[0-9]+-ea|.*-rc")
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",

@@ -235,7 +235,7 @@ def _quote_time(text: str) -> str:
 _JSON_SPACE: Final = "[ \t\r\n]*+"
 _JSON_TOKEN: Final = re.compile(
     rf"""{_JSON_SPACE}(?:
-        (?P<string>"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}})[^"\\\x00-\x1f]*+)*+")
+        (?P<string>"[^"\\\x00-\x1f]*+(?>(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}})[^"\\\x00-\x1f]*+)*)")
       | (?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?)
       | (?P<word>true|false|null)
       | (?P<mark>[][{{}},:])

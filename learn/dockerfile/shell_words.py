@@ -25,8 +25,8 @@ from learn.dockerfile.syntax.source import Source
 SHELLS: Final = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "busybox"})
 """Programs whose commands are read here, by the last element of their path."""
 
-_SUBSTITUTION: Final = r"""\$\((?:[^'"\\`$()]++|'[^']*+'|\$(?![({]))*+\)"""
-_DOUBLE: Final = rf'"(?:[^"\\$`]++|\\.|\$(?!\()|{_SUBSTITUTION})*+"'
+_SUBSTITUTION: Final = r"""\$\((?>(?:[^'"\\`$()]++|'[^']*+'|\$(?![({]))*)\)"""
+_DOUBLE: Final = rf'"(?>(?:[^"\\$`]++|\\.|\$(?!\()|{_SUBSTITUTION})*)"'
 _IN_WORD: Final = rf"""
       '[^']*+'?+ \#*+
     | {_DOUBLE} \#*+
@@ -39,17 +39,17 @@ _IN_WORD: Final = rf"""
 """What may stand in a word besides plain characters. A `#` begins a comment only where a word would begin."""
 
 _REST: Final = rf"""
-    ((?: [^'"\\`$;&|<>()\#\n]++ | {_IN_WORD} | &> | >[&|]?+ | <&?+ | \#[^\n]*+ )*+)
+    ((?>(?: [^'"\\`$;&|<>()\#\n]++ | {_IN_WORD} | &> | >[&|]?+ | <&?+ | \#[^\n]*+ )*))
     (&&?+|\|[|&]?+|;;?+|[()\n]|["`]|\$\(|\Z)
 """
 _COMMAND: Final = re.compile(
     rf"""
     (\s*+
-     (?: [ \t\r\f\v]++
+     (?>(?: [ \t\r\f\v]++
        | (?:if|then|else|elif|while|until|do|!|\{{|time)(?=\s)
-       | [A-Za-z_][A-Za-z0-9_]*+\+?+= (?: [^\s'"\\`$;&|<>()\#]++ | {_IN_WORD} )*+ (?=[\s;&|()]|\Z)
-     )*+)
-    ((?: [^\s'"\\`$;&|<>()\#=]++ (?=[\s;&|()]|\Z) )?+)
+       | [A-Za-z_][A-Za-z0-9_]*+\+?+= (?>(?: [^\s'"\\`$;&|<>()\#]++ | {_IN_WORD} )*) (?=[\s;&|()]|\Z)
+     )*))
+    ((?>(?: [^\s'"\\`$;&|<>()\#=]++ (?=[\s;&|()]|\Z) )?))
     {_REST}
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
@@ -60,16 +60,16 @@ Where quotes or a substitution are nested deeper than the pattern can see, it en
 """
 _BEHIND_NESTED: Final = re.compile(rf"\#*+{_REST}", re.VERBOSE | re.DOTALL | re.ASCII)
 
-_SIMPLE: Final = re.compile(r"(?:[\t !%*-:=?-\[\]^_a-z{}~]++|\$(?![({])|\$\{\w*+\}|&&(?!&)|;(?!;)|\|\|?+(?![|&]))*+", re.ASCII)
+_SIMPLE: Final = re.compile(r"(?>(?:[\t !%*-:=?-\[\]^_a-z{}~]++|\$(?![({])|\$\{\w*+\}|&&(?!&)|;(?!;)|\|\|?+(?![|&]))*)", re.ASCII)
 """A text of plain words and the commonest operators, as most RUNs are: it is cut at these and at blanks."""
 _OPERATORS: Final = re.compile(r"(&&|\|\|?+|;)")
 
-_PLAIN: Final = re.compile(r"(?:[\t\r !%&(-;=?-\[\]-_a-~]++|\$(?![({])|\$\{\w*+\})*+", re.ASCII)
+_PLAIN: Final = re.compile(r"(?>(?:[\t\r !%&(-;=?-\[\]-_a-~]++|\$(?![({])|\$\{\w*+\})*)", re.ASCII)
 """What is cut into words at its blanks and nowhere else."""
 
-_PIECES: Final = rf"""((?: [^\s'"\\`$;&|<>()\#]++ | {_IN_WORD} )*+)(["`]|\$\()?+"""
+_PIECES: Final = rf"""((?>(?: [^\s'"\\`$;&|<>()\#]++ | {_IN_WORD} )*))(?>(["`]|\$\()?)"""
 _WORD: Final = re.compile(
-    rf"(?:\s|\\[ \t\r]*+\n)*+(?: ([0-9]*+(?:&>>?+|<<<|<<-?+|>>|>[&|]?+|<[&>]?+)) | (\#[^\n]*+) | {_PIECES} )",
+    rf"(?>(?:\s|\\[ \t\r]*+\n)*)(?: ([0-9]*+(?:&>>?+|<<<|<<-?+|>>|>[&|]?+|<[&>]?+)) | (\#[^\n]*+) | {_PIECES} )",
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 """A redirection, a comment, or a word up to what is nested in it too deep for the pattern."""
@@ -77,7 +77,7 @@ _MORE_OF_WORD: Final = re.compile(rf"(\#*+){_PIECES}", re.VERBOSE | re.DOTALL | 
 _QUOTED: Final = re.compile(
     rf"""
       '([^']*+)'?+
-    | "((?:[^"\\$`]++|\\.|\$(?!\()|{_SUBSTITUTION})*+)"
+    | "((?>(?:[^"\\$`]++|\\.|\$(?!\()|{_SUBSTITUTION})*))"
     | \\(?:[ \t\r]*+\n|(.))
     | (\$\{{[^}}]*+\}}?+ | {_SUBSTITUTION})
     """,

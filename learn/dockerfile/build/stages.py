@@ -38,7 +38,7 @@ RESERVED_NAMES: Final = frozenset({"context", "scratch"})
 SCRATCH: Final = "scratch"
 """The base that is no image: nothing at all."""
 
-_COMPONENT: Final = r"[a-z0-9]++(?:[._-][a-z0-9]++)*+"
+_COMPONENT: Final = r"[a-z0-9]++(?>(?:[._-][a-z0-9]++)*)"
 _ORDINARY_IMAGE: Final = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT}){{0,4}}(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?")
 """Names that are taken without asking `references`, for speed."""
 

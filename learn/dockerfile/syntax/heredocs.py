@@ -24,8 +24,8 @@ _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]*+")
 
 # Most lines need no lexer: without an escape and `${`, all that matters is quotes and white space.
 _QUOTED: Final = r"""'[^']*+'|"[^"]*+\""""
-_PLAIN_WORD: Final = re.compile(rf"""(?:[^{SPACE}<'"]++|<<[\t\n\v\f\r ]*+|<|{_QUOTED})++""")
-_QUOTES_CLOSED: Final = re.compile(rf"""(?:[^'"]++|{_QUOTED})*+\Z""")
+_PLAIN_WORD: Final = re.compile(rf"""(?>(?:[^{SPACE}<'"]++|<<[\t\n\v\f\r ]*+|<|{_QUOTED})+)""")
+_QUOTES_CLOSED: Final = re.compile(rf"""(?>(?:[^'"]++|{_QUOTED})*)\Z""")
 _PLAIN_NAME: Final = re.compile(r"""[\w.-]++|'[\w. -]++'|"[\w. -]++\"""")
 
 

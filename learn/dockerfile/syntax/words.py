@@ -28,7 +28,7 @@ _MAX_TRIGGERS: Final = 100
 # What unicode.IsSpace says of single bytes. In UTF-8, 0x85 and 0xA0 are parts of other characters; BuildKit asks of each byte.
 _BYTE_SPACE: Final = "\t\n\v\f\r \x85\xa0"
 _SPACES: Final = re.compile(rf"[{_BYTE_SPACE}]*+")
-_PLAIN_FLAGS: Final = re.compile(r"(?:--[!#-&(-\[\]-~]++[ ]++)++(?![\t\n\v\f\r]|--)")
+_PLAIN_FLAGS: Final = re.compile(r"(?>(?:--[!#-&(-\[\]-~]++[ ]++)+)(?![\t\n\v\f\r]|--)")
 """Flags without quotes and escapes, and something behind them that is none; other white space might hide one."""
 
 _PLAIN_FLAG: Final = re.compile(rf"(--[^{_BYTE_SPACE}'\"\\]*+)(?:[{_BYTE_SPACE}]++|\Z)")
@@ -38,7 +38,7 @@ def _word_pattern(escape: str) -> re.Pattern[str]:
     """A word with its quotes and escapes as written. A lone escape character at the very end belongs to no word."""
     e = re.escape(escape)
     return re.compile(
-        rf"""(?:[^{SPACE}'"{e}]++|{e}.|"[^"{e}]*+(?:{e}.[^"{e}]*+)*+"?+|'[^']*+'?+)++""",
+        rf"""(?>(?:[^{SPACE}'"{e}]++|{e}.|"[^"{e}]*+(?>(?:{e}.[^"{e}]*+)*)"?+|'[^']*+'?+)+)""",
         re.DOTALL,
     )
 
