@@ -106,6 +106,11 @@ def test_the_first_miss_names_what_differs() -> None:
         ("ENV A=1\nENV B=1\nRUN a", "ENV B=1\nENV A=1\nRUN a", "The variable order was “PATH, A, B” and is “PATH, B, A”."),
         ("WORKDIR /a", "WORKDIR /b", "The working directory was “/a” and is “/b”."),
         ("COPY c /x", "COPY c /y", "The destination was “/x” and is “/y”."),
+        (
+            "COPY c /x/",
+            "COPY [c]? /x/",
+            "The list of source names was “c” and is “[c]?”; what is taken from [c]? differs: it is gone.",
+        ),
         ("COPY c /x", "COPY --chown=5 c /x", "--chown is new: “5”."),
         (
             "RUN --mount=type=secret,id=a x",

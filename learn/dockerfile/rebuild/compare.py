@@ -22,7 +22,7 @@ _WHAT: Final[Mapping[IngredientName, str]] = {
     "network": "--network", "security": "--security", "device": "--device", "mount": "the mount at",
     "files": "what is taken from",
     "content": "the here-document", "download": "the address", "keyword": "the instruction",
-    "sources": "the names of the sources",
+    "sources": "the list of source names",
     "destination": "the destination", "owner": "--chown", "mode": "--chmod", "exclude": "--exclude", "parents": "--parents",
     "unpack": "whether archives are unpacked",
 }  # fmt: skip
