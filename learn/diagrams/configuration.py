@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Nobody reads more; a file can set tens of thousands.
 MOST_VALUES = 200
+MOST_OVERRIDDEN = 5
+ADDED_TO = ("exposed_ports", "volumes", "on_build")  # fields to which each instruction adds
 NANOSECONDS = 1_000_000_000
 
 Value = tuple[str, str]  # what distinguishes it from the field's other values ("" where there is one), and how it is shown
@@ -33,8 +35,9 @@ def tabulate(analysis: Analysis, stage: Stage | None = None) -> Table | None:
     rows = []
     for field, (title, values) in FIELDS.items():
         for key, shown in values(subject.config):
-            node = setters.get((field, key)) or setters.get((field, ""))
-            place = f"{node.keyword}, {lines(node)}" if node else "the builder"
+            said = setters.get((field, key)) or setters.get((field, ""), [])[-1 if key else 0 :]
+            node = said[-1] if said else None
+            place = f"{node.keyword}, {lines(node)}{_overridden(field, said)}" if node else "the builder"
             rows.append(
                 Row((title, fit(shown, MOST_CHARACTERS), place), node.index if node else None, node.keyword if node else None)
             )
@@ -64,15 +67,27 @@ def _told(analysis: Analysis) -> dict[tuple[str, str], str]:
     return found
 
 
-def _setters(analysis: Analysis, subject: Stage) -> dict[tuple[str, str], Node]:
-    """The instruction that set each field last, and each single variable, label, port and volume of the fields that hold many."""
-    setters: dict[tuple[str, str], Node] = {}
+def _overridden(field: str, said: list[Node]) -> str:
+    """The lines that the last one took the place of, the nearest first; "" where there are none, or each adds to the others."""
+    if field in ADDED_TO:
+        return ""
+    before = list(
+        dict.fromkeys(lines(node) for node in reversed(said[:-1]) if node.keyword == said[-1].keyword and node is not said[-1])
+    )
+    more = len(before) - MOST_OVERRIDDEN
+    named = ", ".join(before[:MOST_OVERRIDDEN]) + (f" and {more:,} more" if more > 0 else "")
+    return f"; overrides {named}" if named else ""
+
+
+def _setters(analysis: Analysis, subject: Stage) -> dict[tuple[str, str], list[Node]]:
+    """The instructions in order that set each field, and each variable, label, port and volume of those that hold many."""
+    setters: dict[tuple[str, str], list[Node]] = {}
     for stage in lineage(analysis, subject):
         for step in stage.steps:
             for field in step.set_by:
-                setters[field, ""] = step.node
+                setters.setdefault((field, ""), []).append(step.node)
                 for key in _keys(field, step):
-                    setters[field, key] = step.node
+                    setters.setdefault((field, key), []).append(step.node)
     return setters
 
 

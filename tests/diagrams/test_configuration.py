@@ -16,10 +16,20 @@ def test_each_value_names_the_line_that_set_it() -> None:
     rows = told('FROM debian:13\nENV A=1 B=2\nENV A=3\nUSER app\nUSER 1000\nCMD ["a b"]\n')
     assert rows == [
         ("Cmd", '["a b"]', "CMD, line 6"),
-        ("User", "1000", "USER, line 5"),
-        ("Env", "A=3", "ENV, line 3"),
+        ("User", "1000", "USER, line 5; overrides line 4"),
+        ("Env", "A=3", "ENV, line 3; overrides line 2"),
         ("Env", "B=2", "ENV, line 2"),
     ]
+
+
+def test_the_lines_that_were_overridden_are_named_the_nearest_first_and_no_more_than_five() -> None:
+    rows = told("FROM debian:13\n" + "".join(f"USER u{n}\n" for n in range(8)))
+    assert rows == [("User", "u7", "USER, line 9; overrides line 8, line 7, line 6, line 5, line 4 and 2 more")]
+    assert told("FROM debian:13 AS base\nCMD a\nFROM base\nCMD b\n")[0][2] == "CMD, line 4; overrides line 2"
+
+
+def test_a_port_that_is_said_again_overrides_nothing() -> None:
+    assert told("FROM debian:13\nEXPOSE 80\nEXPOSE 80\n") == [("ExposedPorts", "80/tcp", "EXPOSE, line 3")]
 
 
 def test_names_that_were_expanded_still_find_their_line() -> None:
