@@ -71,8 +71,11 @@ def _overridden(field: str, said: list[Node]) -> str:
     """The lines that the last one took the place of, the nearest first; "" where there are none, or each adds to the others."""
     if field in ADDED_TO:
         return ""
+    if field == "working_dir" and not said[-1].arguments[0].startswith(("/", "$")):
+        return ""  # it goes on from there
+    last = said[-1]
     before = list(
-        dict.fromkeys(lines(node) for node in reversed(said[:-1]) if node.keyword == said[-1].keyword and node is not said[-1])
+        dict.fromkeys([lines(node) for node in reversed(said[:-1]) if node.keyword == last.keyword and node is not last])
     )
     more = len(before) - MOST_OVERRIDDEN
     named = ", ".join(before[:MOST_OVERRIDDEN]) + (f" and {more:,} more" if more > 0 else "")

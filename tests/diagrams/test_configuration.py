@@ -28,6 +28,11 @@ def test_the_lines_that_were_overridden_are_named_the_nearest_first_and_no_more_
     assert told("FROM debian:13 AS base\nCMD a\nFROM base\nCMD b\n")[0][2] == "CMD, line 4; overrides line 2"
 
 
+def test_a_relative_working_directory_goes_on_from_the_one_before() -> None:
+    rows = told("FROM debian:13\nWORKDIR /a\nWORKDIR b\n")
+    assert rows == [("WorkingDir", "/a/b", "WORKDIR, line 3")]
+
+
 def test_a_port_that_is_said_again_overrides_nothing() -> None:
     assert told("FROM debian:13\nEXPOSE 80\nEXPOSE 80\n") == [("ExposedPorts", "80/tcp", "EXPOSE, line 3")]
 

@@ -25,6 +25,9 @@ MAX_FILE_BYTES: Final = 1 << 20
 MAX_PATH: Final = 1_024
 """Characters of a path."""
 
+MAX_NAME: Final = 255
+"""Bytes of a name in a path: Linux's NAME_MAX, without which an archive could not be unpacked."""
+
 MAX_LINKS: Final = 40
 """Links that are followed one after the other, as Linux has it."""
 
@@ -178,7 +181,10 @@ def check_path(path: str) -> None:
         raise ContextError(f"{path!r} is no path of a file; write it without a slash at either end.")
     if len(path) > MAX_PATH:
         raise ContextError(f"A path here has at most {MAX_PATH} characters.")
-    if any(part in ("", ".", "..") for part in path.split("/")):
+    parts = path.split("/")
+    if any(len(part.encode(errors="surrogatepass")) > MAX_NAME for part in parts):
+        raise ContextError(f"A name in a path has at most {MAX_NAME} bytes, as on Linux.")
+    if any(part in ("", ".", "..") for part in parts):
         raise ContextError(f"{path} leaves the context or is not written plainly: no part may be empty, `.` or `..`.")
 
 
