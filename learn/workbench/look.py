@@ -10,7 +10,7 @@ from learn.practice.models import Learner
 from learn.workbench.exercise import Judged, judge
 from learn.workbench.findings import NO_DATA, EditorData, Said, all_said, editor_data, status
 from learn.workbench.models import State
-from learn.workbench.panels import Panel, panel_named
+from learn.workbench.panels import Panel
 from learn.workbench.project import Project
 from learn.workbench.subject import Drawn, NotAtHandError, Subject, analysed
 
@@ -101,6 +101,6 @@ def look(
     )
 
 
-def refused(sentence: str, panel: Panel | None = None, asked: Mapping[str, str] | None = None) -> Look:
-    """The look at what is not analysed, because of `sentence`: whatever panel is on the page stays."""
-    return Look(panel or panel_named((asked or {}).get("shown", "")), stays=True, refusal=sentence)
+def refused(sentence: str, panel: Panel) -> Look:
+    """The look at what is not analysed, because of `sentence`: what is on the page of the panel stays."""
+    return Look(panel, stays=True, refusal=sentence)

@@ -51,7 +51,10 @@ export function numberEdits() {
     Object.assign(event.detail.parameters, { page, edit: ++number });
     sendButton(event.detail);
   });
-  document.addEventListener("htmx:afterOnLoad", () => queueMicrotask(askForPutOff)); // when htmx has done with the request
+  document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    // Once htmx has done with the request. After one that failed, connection.js says when the next is sent.
+    if (detail.successful) queueMicrotask(askForPutOff);
+  });
   // A button may ask first.
   document.addEventListener("htmx:confirm", (event) => {
     const question = event.detail.triggeringEvent?.submitter?.dataset.confirm;
