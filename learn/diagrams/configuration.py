@@ -69,11 +69,10 @@ def _told(analysis: Analysis) -> dict[tuple[str, str], str]:
 
 def _overridden(field: str, said: list[Node]) -> str:
     """The lines that the last one took the place of, the nearest first; "" where there are none, or each adds to the others."""
-    if field in ADDED_TO:
-        return ""
-    if field == "working_dir" and not said[-1].arguments[0].startswith(("/", "$")):
-        return ""  # it goes on from there
     last = said[-1]
+    goes_on = field == "working_dir" and not last.arguments[0].startswith(("/", "$"))
+    if field in ADDED_TO or goes_on:
+        return ""
     before = list(
         dict.fromkeys([lines(node) for node in reversed(said[:-1]) if node.keyword == last.keyword and node is not last])
     )

@@ -73,10 +73,10 @@ def look(
     kept states is mostly in memory, and where it is not, the panel stays until the page asks for it as for a new one.
     """
     asked = asked or {}
-    is_edit = asked.get("shown") == panel.name and not asked.get("do")
+    does, is_on_page = asked.get("do", ""), asked.get("shown") == panel.name
+    is_edit = is_on_page and not does
     analysis = analysed(project)
-    is_asked = asked.get("do", "").startswith(f"{panel.name}:")
-    stays = panel.is_picture and not analysis.ok and asked.get("shown") == panel.name and not is_asked
+    stays = panel.is_picture and not analysis.ok and is_on_page and not does.startswith(f"{panel.name}:")
     drawn = Drawn(project, analysis) if analysis.ok else good() if panel.is_picture and not stays else None
     subject = Subject(project, analysis, drawn, asked, learner, place, is_edit)
     said = all_said(analysis)

@@ -106,13 +106,14 @@ def projects_of(states: Sequence[Kept], *, is_edit: bool = False) -> dict[int, P
 
     One query, none where all were asked for lately. Raises NotAtHandError for an edit that would take one.
     """
-    remembered = {state.number: _remembered(state.number, state.digest) for state in states}
-    missing = [number for number, project in remembered.items() if not project]
+    remembered = {(state.number, state.digest): _remembered(state.number, state.digest) for state in states}
+    missing = [number for (number, _), project in remembered.items() if not project]
     if missing and is_edit:
         raise NotAtHandError
     for state in State.objects.filter(pk__in=missing) if missing else ():
-        remembered[state.pk].append(_read(state))
-    return {number: project[0] for number, project in remembered.items() if project}
+        if (known_as := (state.pk, state.digest)) in remembered:  # else it was kept anew since it was listed
+            remembered[known_as].append(_read(state))
+    return {number: project[0] for (number, _), project in remembered.items() if project}
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
-from re import _constants, _parser  # type: ignore[attr-defined]  # the only ones who can tell what an expression is made of
+from re import _constants, _parser  # private, but the only ones who can tell what an expression is made of
 from typing import Any
 
 import pytest
@@ -48,6 +48,6 @@ def test_a_possessive_group_is_recognised() -> None:
 
 @pytest.mark.parametrize(("name", "pattern"), [pytest.param(*found, id=found[0]) for found in patterns()])
 def test_no_group_is_possessive(name: str, pattern: re.Pattern[str]) -> None:
-    """Before 3.11.5, as in Debian 12, Python takes too much where such a group fails midway (its issue 106052); and before 3.12.8
-    it may raise SystemError where one keeps what it matched (101955). `(?>(?:…)*)` means the same and is right everywhere."""
+    """Python 3.11.2, as Debian 12 has it, takes too much where such a group fails midway (issue 106052), and 3.11.7 still raises
+    SystemError for one that keeps what it matched (101955). `(?>(?:…)*)` means the same and is right in both."""
     assert not list(possessive_groups(_parser.parse(pattern.pattern, pattern.flags))), name

@@ -80,6 +80,13 @@ def test_a_list_is_of_one_place_and_kind_newest_first_and_loads_no_content(
     assert len(shelf.states) == 4
 
 
+def test_a_state_that_was_kept_anew_since_it_was_listed_is_not_taken_for_what_it_was(one: Learner) -> None:
+    keep_state(one, HERE, a_project(), Kind.SAVE, "s")
+    (listed,) = read_shelf(one, HERE).states
+    assert projects_of([listed._replace(digest="older")]) == {}
+    assert projects_of([listed]) == {listed.number: a_project()}
+
+
 def test_an_edit_of_a_page_that_has_the_list_asks_for_nothing(
     one: Learner, owner: Learner, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
